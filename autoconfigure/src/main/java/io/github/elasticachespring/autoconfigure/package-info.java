@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.elasticachespring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.elasticachespring.client;
+
+import org.jspecify.annotations.NullMarked;

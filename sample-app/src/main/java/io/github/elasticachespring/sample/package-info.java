@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.elasticachespring.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.elasticachespring.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.elasticachespring.test;
+
+import org.jspecify.annotations.NullMarked;
