@@ -1,0 +1,1 @@
+consumer_check() { skip "not there yet"; }

@@ -1,0 +1,69 @@
+# The test runs: as the README says, then again on other servers and on another JDK.
+
+# The modules whose tests talk to a server; what they depend on comes along.
+readonly SERVER_MODULES=client,simulator,autoconfigure,test-support,sample-app
+readonly LOCAL_IMAGE=elasticache-simulator/redis:local
+
+# The README's commands, one a line: the first starts the sample, the second runs all tests.
+readme_commands() {
+	sed -n -E 's/^(\$ )?(mvn .*)$/\2/p' README.md
+}
+
+tests_of_the_readme() {
+	local command
+	command=$(readme_commands | sed -n 2p)
+	[ -n "$command" ] || fail "README.md has no second line that starts with mvn: that line is the test command"
+	note "the README's command: $command"
+	run_tests "${command#mvn }"
+	jar_checksums >"$CI_TARGET/jars.sha256"
+}
+
+tests_on_the_distributions_server() {
+	local server
+	server=$(command -v redis-server) || not_here "there is no redis-server on the PATH"
+	note "$("$server" --version)"
+	run_tests "verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=$server"
+}
+
+tests_in_containers() {
+	docker_start || no_docker
+	trap docker_stop EXIT
+	"$CI_HOME/lib/server-image.sh" "$LOCAL_IMAGE"
+	note "image $LOCAL_IMAGE: $(docker run --rm "$LOCAL_IMAGE" --version)"
+	export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
+	run_tests "verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=testcontainers -Delasticache.simulator.image=$LOCAL_IMAGE"
+	[ -z "$(docker ps -q)" ] || fail "containers left behind: $(docker ps --format '{{.Image}} {{.Names}}')"
+}
+
+no_docker() {
+	[ "${ELASTICACHE_CI_REQUIRE_DOCKER:-}" != true ] || fail "Docker is required, and $DOCKER_PROBLEM"
+	skip "$DOCKER_PROBLEM"
+}
+
+not_here() {
+	[ "${CI:-}" != true ] || fail "$*"
+	skip "$*"
+}
+
+tests_on_the_newest_jdk() {
+	local version home
+	read -r version home < <(all_jdks | tail -n 1)
+	[ "$version" -ge 21 ] || skip "no JDK newer than 17 is installed"
+	note "JDK $version"
+	JAVA_HOME=$home run_tests "clean verify"
+}
+
+# run_tests <words of a Maven command line>: its reports end up in the part's own folder, its failure in the status.
+run_tests() {
+	local status=0 reports
+	find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
+	# shellcheck disable=SC2086
+	maven --fail-at-end $1 || status=$?
+	for reports in */target/surefire-reports; do
+		[ -d "$reports" ] || continue
+		mkdir -p "$PART_REPORTS/${reports%%/*}"
+		find "$reports" -name 'TEST-*.xml' -exec cp {} "$PART_REPORTS/${reports%%/*}/" \;
+	done
+	touch "$PART_REPORTS/tests"
+	return "$status"
+}
