@@ -41,6 +41,16 @@ engine_start() {
 	note "engine $(docker info --format '{{.ServerVersion}}, storage {{.Driver}}') started for this run"
 }
 
+# docker_image <name>: builds it and runs it once, which not every machine that starts an engine can do.
+docker_image() {
+	local output
+	if ! output=$("$CI_HOME/lib/server-image.sh" "$1" 2>&1 && docker run --rm "$1" --version 2>&1); then
+		DOCKER_PROBLEM="the Docker engine cannot build or run an image here: $(tail -n 1 <<<"$output" | cut -c1-300)"
+		return 1
+	fi
+	note "image $1: $output"
+}
+
 engine_answers_or_ended() {
 	! kill -0 "$DOCKER_ID" 2>/dev/null || docker info >/dev/null 2>&1
 }
@@ -56,6 +66,7 @@ docker_stop() {
 	wait_for 20 engine_ended || kill -KILL "$DOCKER_ID" 2>/dev/null || true
 	wait "$DOCKER_ID" 2>/dev/null || true
 	[ ! -e "$DOCKER_FOLDER/bridge-is-ours" ] || ip link delete docker0 2>/dev/null || true
+	awk -v folder="$DOCKER_FOLDER/" 'index($2, folder) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
 	rm -rf "$DOCKER_FOLDER" || true
 	DOCKER_ID=
 }

@@ -26,10 +26,10 @@ tests_on_the_distributions_server() {
 }
 
 tests_in_containers() {
-	docker_start || no_docker
 	trap docker_stop EXIT
-	"$CI_HOME/lib/server-image.sh" "$LOCAL_IMAGE"
-	note "image $LOCAL_IMAGE: $(docker run --rm "$LOCAL_IMAGE" --version)"
+	if ! docker_start || ! docker_image "$LOCAL_IMAGE"; then
+		no_docker
+	fi
 	export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
 	run_tests "verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=testcontainers -Delasticache.simulator.image=$LOCAL_IMAGE"
 	[ -z "$(docker ps -q)" ] || fail "containers left behind: $(docker ps --format '{{.Image}} {{.Names}}')"
