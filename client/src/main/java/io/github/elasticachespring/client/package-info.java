@@ -1,3 +1,8 @@
+/**
+ * The doors of the resilient Lettuce client: {@code ElastiCacheClient} for a replication
+ * group, {@code ElastiCacheClusterClient} for a cluster and Serverless, and their
+ * options.
+ */
 @NullMarked
 package io.github.elasticachespring.client;
 

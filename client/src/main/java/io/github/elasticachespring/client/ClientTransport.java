@@ -1,0 +1,155 @@
+package io.github.elasticachespring.client;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.transport.ConnectFailure;
+import io.github.elasticachespring.client.transport.DerivedClientResources;
+import io.github.elasticachespring.client.transport.NameResolver;
+import io.github.elasticachespring.client.transport.ServerProbe;
+import io.github.elasticachespring.client.transport.VerifiedAddressResolver;
+
+/**
+ * What both clients share below the protocol: resources, name resolution, and saying why
+ * a connection was not made. Closed with its client.
+ */
+final class ClientTransport {
+
+	private static final Duration RECONNECT_INITIAL = Duration.ofMillis(50);
+
+	private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+
+	private final ElastiCacheOptions options;
+
+	private final @Nullable ClientResources owned;
+
+	private final NameResolver names;
+
+	private final ClientResources resources;
+
+	private final Duration handshakeTimeout;
+
+	private final Duration probeTimeout;
+
+	private ClientTransport(ElastiCacheOptions options, ClientResources parent, @Nullable ClientResources owned) {
+		this.options = options;
+		this.owned = owned;
+		// Connecting and, if it fails, one question why share the time that the user
+		// gave.
+		this.probeTimeout = options.connectTimeout().dividedBy(5);
+		this.handshakeTimeout = options.connectTimeout().minus(this.probeTimeout);
+		this.names = new NameResolver(parent.eventLoopGroupProvider(), options.dnsServers(), options.dnsMaxTtl(),
+				options.connectTimeout().dividedBy(4));
+		this.resources = new DerivedClientResources(parent, this.names.cached(),
+				new VerifiedAddressResolver(options.endpoint().seed().host()), Delay.fullJitter(RECONNECT_INITIAL,
+						RECONNECT_MAX, RECONNECT_INITIAL.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	static ClientTransport create(@Nullable ClientResources shared, ElastiCacheOptions options) {
+		if (shared != null) {
+			return new ClientTransport(options, shared, null);
+		}
+		ClientResources owned = DefaultClientResources.create();
+		return new ClientTransport(options, owned, owned);
+	}
+
+	ElastiCacheOptions options() {
+		return this.options;
+	}
+
+	ClientResources resources() {
+		return this.resources;
+	}
+
+	NameResolver names() {
+		return this.names;
+	}
+
+	/** Bounds resolving, TCP, TLS and the handshake together, at every connect. */
+	void bound(ConnectionBuilder builder) {
+		builder.timeout(this.handshakeTimeout);
+	}
+
+	<T> ConnectionFuture<T> explained(ConnectionBuilder builder, ConnectionFuture<T> connecting) {
+		return connecting.thenCompose((connection, failure) -> {
+			if (failure == null) {
+				return CompletableFuture.completedFuture(connection);
+			}
+			Throwable cause = unwrap(failure);
+			return explain(builder, connecting.getRemoteAddress(), cause);
+		});
+	}
+
+	private <T> CompletionStage<T> explain(ConnectionBuilder builder, @Nullable SocketAddress address,
+			Throwable cause) {
+		if (cause instanceof ElastiCacheConnectionException || address == null) {
+			return CompletableFuture.failedFuture(cause);
+		}
+		String target = builder.getRedisURI().getHost() + ':' + builder.getRedisURI().getPort();
+		return ServerProbe.explain(cause, this.options.tls(), builder.bootstrap(), address, this.probeTimeout)
+			.thenCompose((reason) -> CompletableFuture
+				.failedFuture(new ElastiCacheConnectionException(target, reason, cause)));
+	}
+
+	/**
+	 * Looks for a reason in everything a topology refresh reports: it asks several nodes
+	 * and keeps what each answered.
+	 */
+	static @Nullable ElastiCacheConnectionException find(@Nullable Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ElastiCacheConnectionException found) {
+				return found;
+			}
+			for (Throwable suppressed : cause.getSuppressed()) {
+				ElastiCacheConnectionException found = find(suppressed);
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
+	}
+
+	/** The same for a node that answered, but with an error. */
+	static ConnectFailure reason(Throwable failure) {
+		ConnectFailure reason = ConnectFailure.of(failure);
+		for (Throwable cause = failure; cause != null && reason == ConnectFailure.OTHER; cause = cause.getCause()) {
+			for (Throwable suppressed : cause.getSuppressed()) {
+				reason = ConnectFailure.of(suppressed);
+				if (reason != ConnectFailure.OTHER) {
+					return reason;
+				}
+			}
+		}
+		return reason;
+	}
+
+	static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+	}
+
+	CompletionStage<Void> close(long quietPeriod, long timeout, TimeUnit timeUnit) {
+		this.names.close();
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		if (this.owned == null) {
+			closed.complete(null);
+		}
+		else {
+			this.owned.shutdown(quietPeriod, timeout, timeUnit).addListener((done) -> closed.complete(null));
+		}
+		return closed;
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.github.elasticachespring.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterPushHandler;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.json.JsonParser;
+import io.lettuce.core.protocol.PushHandler;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.endpoint.Endpoint;
+import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
+import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
+import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.routing.ReplicaReads;
+import io.github.elasticachespring.client.transport.ConnectFailure;
+
+/**
+ * A Lettuce client for a cluster, and for Serverless, which speaks the cluster protocol.
+ * Every command passes the chain of interceptors once, before it is routed; what follows
+ * a redirection does not pass again.
+ *
+ * <p>
+ * Thread-safe, expensive, and to be shut down by whoever created it. Connecting fails
+ * with an {@link ElastiCacheConnectionException} that says what to check.
+ */
+public final class ElastiCacheClusterClient extends RedisClusterClient {
+
+	private final ClientTransport transport;
+
+	private final @Nullable ReadFrom readFrom;
+
+	private ElastiCacheClusterClient(ClientTransport transport, List<RedisURI> seeds, ClusterClientOptions options) {
+		super(transport.resources(), seeds);
+		this.transport = transport;
+		this.readFrom = switch (transport.options().readFrom()) {
+			case PRIMARY -> null;
+			case READER_PREFERRED -> new ReplicaReads(true);
+			case READER_ONLY -> new ReplicaReads(false);
+		};
+		setOptions(options);
+	}
+
+	/**
+	 * Creates a client. Nothing is connected yet.
+	 * @param shared the application's resources, {@code null} for some of its own, which
+	 * end with the client
+	 * @param options where and how to connect
+	 * @return the client
+	 * @throws IllegalArgumentException if the endpoint is a replication group
+	 */
+	public static ElastiCacheClusterClient create(@Nullable ClientResources shared, ElastiCacheOptions options) {
+		List<RedisURI> seeds = seeds(options.endpoint()).stream().map(options::uri).toList();
+		ClientOptions clientOptions = options.clientOptions();
+		ClusterClientOptions clusterOptions = (clientOptions instanceof ClusterClientOptions cluster) ? cluster
+				: ClusterClientOptions.builder(clientOptions).build();
+		return new ElastiCacheClusterClient(ClientTransport.create(shared, options), seeds, clusterOptions);
+	}
+
+	private static List<HostPort> seeds(Endpoint endpoint) {
+		if (endpoint instanceof Cluster cluster) {
+			return cluster.seeds();
+		}
+		if (endpoint instanceof Serverless serverless) {
+			return List.of(serverless.endpoint());
+		}
+		throw new IllegalArgumentException("Not a cluster: " + endpoint);
+	}
+
+	@Override
+	public <K, V> StatefulRedisClusterConnection<K, V> connect(RedisCodec<K, V> codec) {
+		try {
+			return readingFrom(super.connect(codec));
+		}
+		catch (RuntimeException ex) {
+			throw ElastiCacheClient.explained(ex);
+		}
+	}
+
+	@Override
+	public <K, V> CompletableFuture<StatefulRedisClusterConnection<K, V>> connectAsync(RedisCodec<K, V> codec) {
+		return super.connectAsync(codec).thenApply(this::readingFrom);
+	}
+
+	private <K, V> StatefulRedisClusterConnection<K, V> readingFrom(StatefulRedisClusterConnection<K, V> connection) {
+		if (this.readFrom != null) {
+			connection.setReadFrom(this.readFrom);
+		}
+		return connection;
+	}
+
+	@Override
+	protected <V, K> StatefulRedisClusterConnectionImpl<K, V> newStatefulRedisClusterConnection(
+			RedisChannelWriter channelWriter, ClusterPushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
+			Supplier<JsonParser> parser) {
+		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser,
+				this.transport.options().interceptors());
+	}
+
+	@Override
+	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
+			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout, Supplier<JsonParser> parser) {
+		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser,
+				this.transport.options().interceptors());
+	}
+
+	@Override
+	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
+			ConnectionBuilder connectionBuilder) {
+		this.transport.bound(connectionBuilder);
+		return this.transport.explained(connectionBuilder, super.initializeChannelAsync(connectionBuilder));
+	}
+
+	@Override
+	protected CompletableFuture<Partitions> initializePartitions() {
+		return super.initializePartitions().handle((partitions, failure) -> {
+			if (failure != null) {
+				throw explained(ClientTransport.unwrap(failure));
+			}
+			return partitions;
+		});
+	}
+
+	private RuntimeException explained(Throwable failure) {
+		ElastiCacheConnectionException explained = ClientTransport.find(failure);
+		ConnectFailure reason = (explained != null) ? explained.reason() : ClientTransport.reason(failure);
+		String target = this.transport.options().endpoint().seed().toString();
+		return new ElastiCacheConnectionException(target, reason, failure);
+	}
+
+	@Override
+	public CompletableFuture<Void> shutdownAsync(long quietPeriod, long timeout, TimeUnit timeUnit) {
+		return super.shutdownAsync(quietPeriod, timeout, timeUnit)
+			.thenCompose((done) -> this.transport.close(quietPeriod, timeout, timeUnit));
+	}
+
+}

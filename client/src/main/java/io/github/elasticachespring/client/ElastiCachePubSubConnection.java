@@ -1,0 +1,59 @@
+package io.github.elasticachespring.client;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
+
+import io.github.elasticachespring.client.command.CommandInterceptor;
+import io.github.elasticachespring.client.command.CommandSink;
+
+/**
+ * A connection for subscriptions to one node whose commands pass the chain.
+ */
+class ElastiCachePubSubConnection<K, V> extends StatefulRedisPubSubConnectionImpl<K, V> {
+
+	private final CommandSink chain;
+
+	ElastiCachePubSubConnection(PubSubEndpoint<K, V> endpoint, RedisChannelWriter writer, RedisCodec<K, V> codec,
+			Duration timeout, List<CommandInterceptor> interceptors) {
+		super(endpoint, writer, codec, timeout);
+		this.chain = CommandInterceptor.chain(interceptors, this, new Transport());
+	}
+
+	@Override
+	public <T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+		return this.chain.dispatch(command);
+	}
+
+	@Override
+	public Collection<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
+		return this.chain.dispatch(commands);
+	}
+
+	/**
+	 * The end of the chain. A command's types are its own: one that was made by another
+	 * connection carries its own codec.
+	 */
+	@SuppressWarnings("unchecked")
+	private final class Transport implements CommandSink {
+
+		@Override
+		public <A, B, T> RedisCommand<A, B, T> dispatch(RedisCommand<A, B, T> command) {
+			return (RedisCommand<A, B, T>) ElastiCachePubSubConnection.super.dispatch((RedisCommand<K, V, T>) command);
+		}
+
+		@Override
+		@SuppressWarnings("rawtypes")
+		public <A, B> Collection<RedisCommand<A, B, ?>> dispatch(Collection<? extends RedisCommand<A, B, ?>> commands) {
+			return (Collection) ElastiCachePubSubConnection.super.dispatch((Collection) commands);
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.elasticachespring.client.transport;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.SocketAddressResolver;
+import io.netty.util.NetUtil;
+
+/**
+ * Decides which name TLS verifies for a URI.
+ *
+ * <p>
+ * A host name stays unresolved here; Netty resolves it when it connects. A node that a
+ * cluster announces by its address is verified against the configuration endpoint's name:
+ * the certificate of every node of an ElastiCache cluster is good for all of its names.
+ */
+public final class VerifiedAddressResolver extends SocketAddressResolver {
+
+	private final String host;
+
+	/**
+	 * Creates a resolver.
+	 * @param host the name of the endpoint the user gave
+	 */
+	public VerifiedAddressResolver(String host) {
+		this.host = host;
+	}
+
+	@Override
+	public SocketAddress resolve(RedisURI uri) {
+		if (uri instanceof NodeUri node) {
+			return node.address();
+		}
+		byte[] address = (uri.isSsl() && !isAddress(this.host))
+				? NetUtil.createByteArrayFromIpAddressString(uri.getHost()) : null;
+		return (address != null) ? NodeUri.named(this.host, address, uri.getPort())
+				: InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
+	}
+
+	private static boolean isAddress(String host) {
+		return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+	}
+
+}
