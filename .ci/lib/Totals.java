@@ -18,6 +18,8 @@ class Totals {
 
 	private static final int SKIPPED = 77;
 
+	private static final int LONGEST_REASON = 300;
+
 	record Case(String name, String reason) {
 	}
 
@@ -111,10 +113,17 @@ class Totals {
 			if (nodes.getLength() > 0) {
 				Element node = (Element) nodes.item(0);
 				String message = node.getAttribute("message").isBlank() ? node.getTextContent() : node.getAttribute("message");
-				return message.isBlank() ? "no reason given" : message.strip().lines().findFirst().orElseThrow();
+				return message.isBlank() ? "no reason given" : shorten(message);
 			}
 		}
 		throw new IllegalStateException("neither of " + List.of(kinds));
+	}
+
+	private static String shorten(String message) {
+		String line = message.split("\\R\\s+at ")[0].replaceFirst("^org\\.opentest4j\\.TestAbortedException: (Assumption failed: )?", "")
+			.strip()
+			.replaceAll("\\s+", " ");
+		return (line.length() <= LONGEST_REASON) ? line : line.substring(0, LONGEST_REASON) + "...";
 	}
 
 	private static String text(Path file) throws IOException {
