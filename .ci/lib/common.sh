@@ -4,6 +4,7 @@
 # was left behind, whatever its parent or session is by then.
 ELASTICACHE_CI_PART=
 
+PART_ID=
 PART_STATUS=0
 readonly SKIPPED=77
 
@@ -39,7 +40,9 @@ run_part() {
 		set -euo pipefail
 		use_jdk 17
 		"$function"
-	) </dev/null
+	) </dev/null &
+	PART_ID=$!
+	wait "$PART_ID"
 	PART_STATUS=$?
 	if ! nobody_left_behind && [ "$PART_STATUS" -eq 0 ]; then
 		PART_STATUS=1
@@ -47,6 +50,20 @@ run_part() {
 	echo "$title" >"$PART_REPORTS/title"
 	echo "$PART_STATUS" >"$PART_REPORTS/status"
 	note "$name: $(in_words "$PART_STATUS"), $((SECONDS - started)) s"
+}
+
+# For a run that is told to stop: ends the part, which puts away what it set up, and whatever the part started.
+interrupted() {
+	local id
+	trap '' INT TERM HUP
+	note "interrupted"
+	kill "$PART_ID" 2>/dev/null
+	for id in $(marked_processes); do
+		kill "$id" 2>/dev/null
+	done
+	wait "$PART_ID" 2>/dev/null
+	nobody_left_behind
+	exit 130
 }
 
 in_words() {
