@@ -17,9 +17,9 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 
 /**
- * The application's client resources with this client's name resolution and reconnect
- * delay. Event loops, executors, metrics and tracing stay the application's, and so does
- * shutting them down.
+ * The application's client resources with this client's name resolution, reconnect delay
+ * and consolidated flushing. Event loops, executors, metrics and tracing stay the
+ * application's, and so does shutting them down.
  *
  * <p>
  * {@link ClientResources#mutate()} is not the way: what it builds owns the original's
@@ -35,6 +35,8 @@ public final class DerivedClientResources implements ClientResources {
 
 	private final Delay reconnectDelay;
 
+	private final NettyCustomizer nettyCustomizer;
+
 	/**
 	 * Derives resources.
 	 * @param parent the application's
@@ -48,6 +50,7 @@ public final class DerivedClientResources implements ClientResources {
 		this.addressResolverGroup = addressResolverGroup;
 		this.socketAddressResolver = socketAddressResolver;
 		this.reconnectDelay = reconnectDelay;
+		this.nettyCustomizer = new FlushConsolidation(parent.nettyCustomizer());
 	}
 
 	@Override
@@ -117,7 +120,7 @@ public final class DerivedClientResources implements ClientResources {
 
 	@Override
 	public NettyCustomizer nettyCustomizer() {
-		return this.parent.nettyCustomizer();
+		return this.nettyCustomizer;
 	}
 
 	@Override
