@@ -1,0 +1,4 @@
+package io.github.elasticachespring.sample.bestseller;
+
+record Bestseller(String product, long sold) {
+}

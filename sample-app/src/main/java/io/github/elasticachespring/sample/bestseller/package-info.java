@@ -1,0 +1,7 @@
+/**
+ * Bestsellers: a sorted set.
+ */
+@NullMarked
+package io.github.elasticachespring.sample.bestseller;
+
+import org.jspecify.annotations.NullMarked;

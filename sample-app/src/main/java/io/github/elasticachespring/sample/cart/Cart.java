@@ -1,0 +1,6 @@
+package io.github.elasticachespring.sample.cart;
+
+import java.util.List;
+
+record Cart(String customer, List<CartItem> items) {
+}
