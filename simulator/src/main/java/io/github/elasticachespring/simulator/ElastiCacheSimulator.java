@@ -1,0 +1,354 @@
+package io.github.elasticachespring.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.elasticachespring.simulator.SimulatorSpec.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ElastiCache on this machine: real servers that speak as ElastiCache's do, with its
+ * names, its TLS, its users and restrictions, and that can be broken on purpose.
+ *
+ * <pre>{@code
+ * try (ElastiCacheSimulator cache = ElastiCacheSimulator.replicationGroup().replicas(2).start()) {
+ *     connect(cache.primaryEndpoint(), cache.dnsServer(), cache.caCertificate());
+ *     cache.failover();
+ * }
+ * }</pre>
+ *
+ * The names resolve through {@link #dnsServer()} only. Nodes have loopback addresses of
+ * their own and share one port, so that any number of simulators run side by side.
+ * <p>
+ * All methods may be called from any thread; those that change roles run one after the
+ * other and return when the change is complete. Servers and files are gone when the
+ * simulator is closed, and also when the JVM ends without closing it, even by a signal.
+ */
+public final class ElastiCacheSimulator implements AutoCloseable {
+
+	private final SimulatorSpec spec;
+
+	private final EndpointNames names;
+
+	private final Fleet fleet;
+
+	private final SimulatorDns dns;
+
+	private final Topology topology;
+
+	private final Path authority;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private ElastiCacheSimulator(SimulatorSpec spec) {
+		this.spec = spec;
+		this.names = new EndpointNames(spec);
+		try {
+			this.fleet = new Fleet(spec, this.names);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot prepare a simulator", ex);
+		}
+		this.dns = new SimulatorDns(spec.dnsTtl(), spec.dnsLag());
+		this.topology = Topology.of(spec, this.names, this.fleet, this.dns);
+		this.authority = this.fleet.writeAuthority();
+	}
+
+	/**
+	 * Build a replication group with cluster mode disabled.
+	 * @return a builder
+	 */
+	public static ReplicationGroupBuilder replicationGroup() {
+		return new ReplicationGroupBuilder();
+	}
+
+	/**
+	 * Build a replication group with cluster mode enabled.
+	 * @return a builder
+	 */
+	public static ClusterBuilder cluster() {
+		return new ClusterBuilder();
+	}
+
+	/**
+	 * Build a cache that looks like a serverless one.
+	 * @return a builder
+	 */
+	public static ServerlessBuilder serverless() {
+		return new ServerlessBuilder();
+	}
+
+	static ElastiCacheSimulator start(SimulatorSpec spec) {
+		ElastiCacheSimulator simulator = new ElastiCacheSimulator(spec);
+		try {
+			simulator.topology.start();
+			return simulator;
+		}
+		catch (RuntimeException ex) {
+			simulator.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The primary endpoint of a replication group.
+	 * @return host and port
+	 * @throws IllegalStateException for another shape
+	 */
+	public String primaryEndpoint() {
+		return endpoint(Shape.REPLICATION_GROUP, this.names.primary());
+	}
+
+	/**
+	 * The reader endpoint of a replication group. Its name answers with one replica at a
+	 * time, in turn, and with the primary where there is no replica.
+	 * @return host and port
+	 * @throws IllegalStateException for another shape
+	 */
+	public String readerEndpoint() {
+		return endpoint(Shape.REPLICATION_GROUP, this.names.reader());
+	}
+
+	/**
+	 * The configuration endpoint of a cluster. Its name answers with all nodes.
+	 * @return host and port
+	 * @throws IllegalStateException for another shape
+	 */
+	public String configurationEndpoint() {
+		return endpoint(Shape.CLUSTER, this.names.configuration());
+	}
+
+	/**
+	 * The endpoint of a serverless cache. Its name has several addresses; the next port
+	 * is for reads.
+	 * @return host and port
+	 * @throws IllegalStateException for another shape
+	 */
+	public String serverlessEndpoint() {
+		return endpoint(Shape.SERVERLESS, this.names.serverless());
+	}
+
+	/**
+	 * The endpoints of the single nodes.
+	 * @return hosts and ports, in the order of {@link #nodes()}
+	 */
+	public List<String> nodeEndpoints() {
+		return nodes().stream().map((node) -> node.name() + ":" + node.address().getPort()).toList();
+	}
+
+	/**
+	 * The DNS server that knows the names.
+	 * @return its address, for UDP and TCP
+	 */
+	public InetSocketAddress dnsServer() {
+		return this.dns.address();
+	}
+
+	/**
+	 * The DNS server's controls.
+	 * @return the controls
+	 */
+	public SimulatorDns dns() {
+		return this.dns;
+	}
+
+	/**
+	 * The certificate of the CA that clients have to trust.
+	 * @return a PEM file, which goes when the simulator is closed
+	 * @throws IllegalStateException where connections are not encrypted
+	 */
+	public Path caCertificate() {
+		if (!this.spec.tls()) {
+			throw new IllegalStateException("This simulator was built with plainText()");
+		}
+		return this.authority;
+	}
+
+	/**
+	 * Whether connections are encrypted.
+	 * @return whether clients have to use TLS
+	 */
+	public boolean isTls() {
+		return this.spec.tls();
+	}
+
+	/**
+	 * The name of the ACL user.
+	 * @return the name, {@code null} with an AUTH token or without a password
+	 */
+	public @Nullable String username() {
+		return this.spec.username();
+	}
+
+	/**
+	 * The ACL user's password or the AUTH token.
+	 * @return the password, {@code null} where none is asked for
+	 */
+	public @Nullable String password() {
+		return this.spec.password();
+	}
+
+	/**
+	 * All nodes, shard by shard.
+	 * @return the nodes; roles and addresses change, the nodes stay the same
+	 */
+	public List<SimulatedNode> nodes() {
+		return this.topology.nodes();
+	}
+
+	/**
+	 * The primary of the only, or first, shard.
+	 * @return the node
+	 */
+	public SimulatedNode primary() {
+		return primary(0);
+	}
+
+	/**
+	 * The primary of a shard.
+	 * @param shard the shard's number, from 0
+	 * @return the node
+	 */
+	public SimulatedNode primary(int shard) {
+		return this.topology.primary(shard);
+	}
+
+	/**
+	 * The replicas of the only, or first, shard.
+	 * @return the nodes
+	 */
+	public List<SimulatedNode> replicas() {
+		return replicas(0);
+	}
+
+	/**
+	 * The replicas of a shard.
+	 * @param shard the shard's number, from 0
+	 * @return the nodes
+	 */
+	public List<SimulatedNode> replicas(int shard) {
+		return this.topology.replicas(shard);
+	}
+
+	/**
+	 * Change the lag of DNS for the role changes to come, see {@link SimulatorDns#lag}.
+	 * @param lag the lag
+	 */
+	public void dnsLag(Duration lag) {
+		this.dns.lag(lag);
+	}
+
+	/**
+	 * Fail over as planned, in the only, or first, shard.
+	 * @return what happened when
+	 */
+	public Failover failover() {
+		return failover(0);
+	}
+
+	/**
+	 * Fail over as planned: the most advanced replica takes over with the old primary's
+	 * help. No acknowledged write is lost. The old primary becomes a replica, its
+	 * clients' sockets stay open and its writes are answered with {@code READONLY}
+	 * ({@code MOVED} in a cluster).
+	 * @param shard the shard's number, from 0
+	 * @return what happened when
+	 * @throws SimulatorException where no replica can take over
+	 */
+	public Failover failover(int shard) {
+		return this.topology.failover(shard);
+	}
+
+	/**
+	 * Promote a replica at once, without its primary, which is to be lost already.
+	 * @param replica the node
+	 * @return what happened when
+	 */
+	public Failover promote(SimulatedNode replica) {
+		return this.topology.promote(replica, Instant.now(), System.nanoTime());
+	}
+
+	/**
+	 * Kill a node: its sockets are reset. If it was a primary, a replica is promoted
+	 * after the promotion delay. Closing the fault starts the node again, without its
+	 * data.
+	 * @param node the node
+	 * @return the fault
+	 */
+	public Fault crash(SimulatedNode node) {
+		Fault fault = new Fault("crash", node, () -> this.topology.restart(node));
+		node.server().kill();
+		this.topology.lost(fault);
+		return fault;
+	}
+
+	/**
+	 * Stop a node without ending it: its sockets stay open, the kernel acknowledges what
+	 * clients send, nothing is answered. If it was a primary, a replica is promoted after
+	 * the promotion delay. Closing the fault lets the node go on.
+	 * @param node the node
+	 * @return the fault
+	 */
+	public Fault silence(SimulatedNode node) {
+		Fault fault = new Fault("silence", node, () -> {
+			node.server().resume();
+			this.topology.returned(node);
+		});
+		node.server().suspend();
+		this.topology.lost(fault);
+		return fault;
+	}
+
+	/**
+	 * Reboot a node in place. Nobody is promoted; the node comes back without its data, a
+	 * replica then gets it from its primary.
+	 * @param node the node
+	 */
+	public void restart(SimulatedNode node) {
+		this.topology.restart(node);
+	}
+
+	/**
+	 * Replace every node by one on a new address behind the same name, one after the
+	 * other, replicas first, as scaling and upgrades do. Data stays.
+	 */
+	public void replaceNodes() {
+		for (int shard = 0; shard < this.spec.shards(); shard++) {
+			replicas(shard).forEach(this.topology::replace);
+			this.topology.replace(primary(shard));
+		}
+	}
+
+	/**
+	 * Replace one node by one on a new address behind the same name.
+	 * @param node the node
+	 */
+	public void replace(SimulatedNode node) {
+		this.topology.replace(node);
+	}
+
+	/**
+	 * End all servers and remove all files.
+	 */
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			this.dns.close();
+			this.fleet.close();
+		}
+	}
+
+	private String endpoint(Shape shape, String name) {
+		if (this.spec.shape() != shape) {
+			throw new IllegalStateException("This simulator has another shape: " + this.spec.shape());
+		}
+		return name + ":" + this.fleet.port();
+	}
+
+}

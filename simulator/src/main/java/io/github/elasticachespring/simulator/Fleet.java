@@ -1,0 +1,204 @@
+package io.github.elasticachespring.simulator;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLContext;
+
+/**
+ * All servers of one simulator, and what they have in common: folder, addresses, TLS
+ * material, users, the settings an ElastiCache node has.
+ */
+final class Fleet implements Closeable {
+
+	private static final List<String> SETTINGS = List.of("protected-mode no", "save \"\"", "maxmemory 1gb",
+			"maxmemory-policy volatile-lru", "repl-diskless-sync no", "repl-backlog-size 16mb",
+			"repl-ping-replica-period 1", "tcp-keepalive 60", "hz 50");
+
+	private final SimulatorSpec spec;
+
+	private final Path root;
+
+	private final LoopbackBlock loopback;
+
+	private final ServerLauncher launcher;
+
+	private final AccessRules rules;
+
+	private final Optional<Certificates> certificates;
+
+	private final List<Server> servers = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger created = new AtomicInteger();
+
+	Fleet(SimulatorSpec spec, EndpointNames names) throws IOException {
+		this.spec = spec;
+		this.root = Files.createTempDirectory("elasticache-");
+		try {
+			this.loopback = LoopbackBlock.reserve(spec.port(), portOffsets(spec),
+					spec.shards() * (1 + spec.replicas()));
+			this.certificates = spec.tls() ? Optional
+				.of(Certificates.issue(names.certificate(), spec.certificate() != SimulatorSpec.Certificate.UNTRUSTED))
+					: Optional.empty();
+			this.launcher = launcher(spec.backEnd(), this.root);
+			this.rules = new AccessRules(spec, this.launcher.version());
+		}
+		catch (RuntimeException ex) {
+			delete(this.root);
+			throw ex;
+		}
+	}
+
+	ServerLauncher launcher() {
+		return this.launcher;
+	}
+
+	AccessRules rules() {
+		return this.rules;
+	}
+
+	ServerVersion version() {
+		return this.launcher.version();
+	}
+
+	Optional<SSLContext> tls() {
+		return this.certificates.map(Certificates::clientContext);
+	}
+
+	int port() {
+		return this.loopback.port();
+	}
+
+	List<InetAddress> newAddresses(int count) {
+		return Stream.generate(this.loopback::next).limit(count).toList();
+	}
+
+	Path writeAuthority() {
+		try {
+			return (this.certificates.isPresent()) ? this.certificates.get().writeAuthority(this.root) : this.root;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * A server on addresses nobody has. It is not started yet.
+	 */
+	Server create(String name, List<InetAddress> addresses, int port) {
+		Path directory = this.root.resolve("n" + this.created.incrementAndGet());
+		try {
+			Files.createDirectory(directory);
+			if (this.certificates.isPresent()) {
+				this.certificates.get().writeTo(directory);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Server server = new Server(this, name, addresses, port, directory);
+		this.servers.add(server);
+		return server;
+	}
+
+	/**
+	 * Give a server up for good.
+	 */
+	void remove(Server server) {
+		server.kill();
+		this.servers.remove(server);
+		delete(server.directory());
+	}
+
+	List<String> configuration(List<InetAddress> addresses, int port, boolean unixSocket) {
+		List<String> lines = new ArrayList<>(SETTINGS);
+		lines.add("bind " + addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" ")));
+		if (this.spec.tls()) {
+			lines.addAll(List.of("port 0", "tls-port " + port, "tls-cert-file " + Certificates.CERTIFICATE_FILE,
+					"tls-key-file " + Certificates.KEY_FILE, "tls-ca-cert-file " + Certificates.AUTHORITY_FILE,
+					"tls-auth-clients no", "tls-replication yes", "tls-cluster yes",
+					"tls-protocols \"TLSv1.2 TLSv1.3\""));
+		}
+		else {
+			lines.add("port " + port);
+		}
+		if (unixSocket) {
+			lines.addAll(List.of("unixsocket s", "unixsocketperm 700"));
+		}
+		if (version().atLeast(7, 0)) {
+			lines.addAll(List.of("bind-source-addr " + addresses.get(0).getHostAddress(), "enable-debug-command yes"));
+		}
+		lines.addAll(this.rules.configuration());
+		return lines;
+	}
+
+	@Override
+	public void close() {
+		this.servers.parallelStream().forEach(Server::kill);
+		try {
+			this.loopback.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			delete(this.root);
+		}
+	}
+
+	static Socket socket(SSLContext context) {
+		try {
+			return context.getSocketFactory().createSocket();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static ServerLauncher launcher(BackEnd backEnd, Path root) {
+		if (backEnd instanceof BackEnd.Binary binary) {
+			return LocalLauncher.of(binary.executable(), root);
+		}
+		if (backEnd instanceof BackEnd.Testcontainers) {
+			throw new UnavailableException("Testcontainers");
+		}
+		return LocalLauncher.embedded(root);
+	}
+
+	private static List<Integer> portOffsets(SimulatorSpec spec) {
+		return switch (spec.shape()) {
+			case REPLICATION_GROUP -> List.of();
+			case CLUSTER -> List.of(10000);
+			case SERVERLESS -> List.of(1, 10000, 10001);
+		};
+	}
+
+	private static void delete(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// Nothing to delete.
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot remove " + directory, ex);
+		}
+	}
+
+}
