@@ -1,3 +1,6 @@
+/**
+ * Spring Boot auto-configuration for Amazon ElastiCache.
+ */
 @NullMarked
 package io.github.elasticachespring.autoconfigure;
 

@@ -1,0 +1,216 @@
+package io.github.elasticachespring.autoconfigure;
+
+import java.time.Duration;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.resource.ClientResources;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
+import io.github.elasticachespring.client.ElastiCacheOptions;
+import io.github.elasticachespring.client.ReadPreference;
+import io.github.elasticachespring.client.command.CommandInterceptor;
+import io.github.elasticachespring.client.endpoint.Endpoint;
+import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
+
+/**
+ * Assembles the connection factories: what Spring Boot's
+ * {@code LettuceConnectionConfiguration} does, with our properties, connection details
+ * and client.
+ */
+@Configuration(proxyBeanMethods = false)
+class ElastiCacheConnectionConfiguration {
+
+	private static final boolean COMMONS_POOL2_AVAILABLE = ClassUtils.isPresent("org.apache.commons.pool2.ObjectPool",
+			ElastiCacheConnectionConfiguration.class.getClassLoader());
+
+	private final ElastiCacheProperties properties;
+
+	private final ElastiCacheConnectionDetails details;
+
+	private final ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers;
+
+	private final ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers;
+
+	private final ObjectProvider<ClientResources> clientResources;
+
+	private final ObjectProvider<CommandInterceptor> interceptors;
+
+	private final Environment environment;
+
+	ElastiCacheConnectionConfiguration(ElastiCacheProperties properties, DataRedisConnectionDetails details,
+			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
+			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
+			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
+			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
+		InvalidConfigurationException.throwIfAny(SettingRules.check(properties));
+		this.properties = properties;
+		this.details = ServiceConnectionDetails.adapt(details);
+		this.configurationCustomizers = configurationCustomizers;
+		this.optionsCustomizers = optionsCustomizers;
+		this.clientResources = clientResources;
+		this.interceptors = interceptors;
+		this.environment = environment;
+	}
+
+	@Bean
+	ElastiCacheConnectionFactory redisConnectionFactory() {
+		return createConnectionFactory(false);
+	}
+
+	@Bean(defaultCandidate = false)
+	@Qualifier("reader")
+	@Conditional(OnReaderCondition.class)
+	@ConditionalOnMissingBean(name = "readerRedisConnectionFactory")
+	ElastiCacheConnectionFactory readerRedisConnectionFactory() {
+		return createConnectionFactory(true);
+	}
+
+	private ElastiCacheConnectionFactory createConnectionFactory(boolean readers) {
+		ElastiCacheConnectionFactory factory = new ElastiCacheConnectionFactory(options(), clientConfiguration(),
+				readers);
+		if (Threading.VIRTUAL.isActive(this.environment)) {
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("redis-");
+			executor.setVirtualThreads(true);
+			factory.setExecutor(executor);
+		}
+		return factory;
+	}
+
+	private ElastiCacheOptions options() {
+		Endpoint endpoint = this.details.getEndpoint();
+		ElastiCacheOptions.Builder builder = ElastiCacheOptions.builder(endpoint)
+			.database(this.details.getDatabase())
+			.connectTimeout(this.properties.getConnectTimeout())
+			.tls(this.details.getSslBundle() != null)
+			.dnsServers(this.details.getDnsServers())
+			.dnsMaxTtl(this.properties.getDns().getMaxTtl())
+			.readFrom(readFrom(endpoint))
+			.interceptors(this.interceptors.orderedStream().toList());
+		String username = this.details.getUsername();
+		String password = this.details.getPassword();
+		if (StringUtils.hasText(username)) {
+			builder.credentials(username, (password != null) ? password : "");
+		}
+		else if (StringUtils.hasLength(password)) {
+			builder.credentials(null, password);
+		}
+		return builder.build();
+	}
+
+	/** A service connection need not have the readers that production has. */
+	private ReadPreference readFrom(Endpoint endpoint) {
+		boolean withoutReader = endpoint instanceof ReplicationGroup group && group.reader() == null;
+		return withoutReader ? ReadPreference.PRIMARY : this.properties.getReadFrom();
+	}
+
+	private LettuceClientConfiguration clientConfiguration() {
+		LettuceClientConfigurationBuilder builder = createBuilder(this.properties.getPool())
+			.commandTimeout(this.properties.getCommandTimeout())
+			.clientOptions(clientOptions());
+		if (this.details.getSslBundle() != null) {
+			builder.useSsl();
+		}
+		String clientName = clientName();
+		if (StringUtils.hasLength(clientName)) {
+			builder.clientName(clientName);
+		}
+		this.clientResources.ifAvailable(builder::clientResources);
+		this.configurationCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private LettuceClientConfigurationBuilder createBuilder(ElastiCacheProperties.Pool pool) {
+		return (pool.isEnabled() && COMMONS_POOL2_AVAILABLE) ? new PoolBuilderFactory().createBuilder(pool)
+				: LettuceClientConfiguration.builder();
+	}
+
+	private @Nullable String clientName() {
+		String clientName = this.properties.getClientName();
+		if (StringUtils.hasLength(clientName)) {
+			return clientName;
+		}
+		String applicationName = this.environment.getProperty("spring.application.name");
+		return StringUtils.hasText(applicationName) ? ClientName.of(applicationName) : null;
+	}
+
+	private ClientOptions clientOptions() {
+		Duration connectTimeout = this.properties.getConnectTimeout();
+		ClientOptions.Builder builder = ElastiCacheOptions.clientOptionsBuilder(this.details.getEndpoint(),
+				connectTimeout);
+		SslBundle sslBundle = this.details.getSslBundle();
+		if (sslBundle != null) {
+			builder.sslOptions(sslOptions(sslBundle, connectTimeout));
+		}
+		this.optionsCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static SslOptions sslOptions(SslBundle sslBundle, Duration handshakeTimeout) {
+		SslOptions.Builder builder = SslOptions.builder()
+			.handshakeTimeout(handshakeTimeout)
+			.keyManager(sslBundle.getManagers().getKeyManagerFactory())
+			.trustManager(sslBundle.getManagers().getTrustManagerFactory());
+		org.springframework.boot.ssl.SslOptions options = sslBundle.getOptions();
+		if (options.getCiphers() != null) {
+			builder.cipherSuites(options.getCiphers());
+		}
+		if (options.getEnabledProtocols() != null) {
+			builder.protocols(options.getEnabledProtocols());
+		}
+		return builder.build();
+	}
+
+	/**
+	 * Inner class to allow optional commons-pool2 dependency.
+	 */
+	private static final class PoolBuilderFactory {
+
+		private static final Duration IDLE_CHECK_INTERVAL = Duration.ofSeconds(30);
+
+		LettuceClientConfigurationBuilder createBuilder(ElastiCacheProperties.Pool properties) {
+			return LettucePoolingClientConfiguration.builder().poolConfig(poolConfig(properties));
+		}
+
+		private GenericObjectPoolConfig<StatefulConnection<?, ?>> poolConfig(ElastiCacheProperties.Pool properties) {
+			GenericObjectPoolConfig<StatefulConnection<?, ?>> config = new GenericObjectPoolConfig<>();
+			config.setMaxTotal(properties.getMaxActive());
+			Integer maxIdle = properties.getMaxIdle();
+			config.setMaxIdle((maxIdle != null) ? maxIdle : properties.getMaxActive());
+			config.setMinIdle(properties.getMinIdle());
+			config.setMaxWait(properties.getMaxWait());
+			config.setFairness(true);
+			config.setJmxEnabled(false);
+			if (properties.getMinIdle() > 0) {
+				// Only these runs restore the minimum.
+				config.setTimeBetweenEvictionRuns(IDLE_CHECK_INTERVAL);
+			}
+			return config;
+		}
+
+	}
+
+}

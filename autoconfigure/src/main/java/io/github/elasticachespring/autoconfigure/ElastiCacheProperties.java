@@ -1,0 +1,367 @@
+package io.github.elasticachespring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+import io.github.elasticachespring.client.ReadPreference;
+
+/**
+ * Configuration properties for connecting to Amazon ElastiCache.
+ */
+@ConfigurationProperties("elasticache")
+public class ElastiCacheProperties {
+
+	/**
+	 * Whether to connect through the ElastiCache client. Spring Boot's own Redis support
+	 * takes over otherwise.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Login username of an ACL user.
+	 */
+	private @Nullable String username;
+
+	/**
+	 * Password of the ACL user, or the AUTH token if there is no username.
+	 */
+	private @Nullable String password;
+
+	/**
+	 * Logical database of a replication group.
+	 */
+	private int database;
+
+	/**
+	 * Name that CLIENT LIST shows for each connection. Defaults to the application's
+	 * name.
+	 */
+	private @Nullable String clientName;
+
+	/**
+	 * Time that connecting may take, name resolution and TLS handshake included.
+	 */
+	private Duration connectTimeout = Duration.ofSeconds(2);
+
+	/**
+	 * Time that one command may take while the cache is available.
+	 */
+	private Duration commandTimeout = Duration.ofSeconds(1);
+
+	/**
+	 * Nodes that answer commands which only read.
+	 */
+	private ReadPreference readFrom = ReadPreference.PRIMARY;
+
+	private final Endpoint endpoint = new Endpoint();
+
+	private final Ssl ssl = new Ssl();
+
+	private final Pool pool = new Pool();
+
+	private final Dns dns = new Dns();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	public void setUsername(@Nullable String username) {
+		this.username = username;
+	}
+
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	public void setPassword(@Nullable String password) {
+		this.password = password;
+	}
+
+	public int getDatabase() {
+		return this.database;
+	}
+
+	public void setDatabase(int database) {
+		this.database = database;
+	}
+
+	public @Nullable String getClientName() {
+		return this.clientName;
+	}
+
+	public void setClientName(@Nullable String clientName) {
+		this.clientName = clientName;
+	}
+
+	public Duration getConnectTimeout() {
+		return this.connectTimeout;
+	}
+
+	public void setConnectTimeout(Duration connectTimeout) {
+		this.connectTimeout = connectTimeout;
+	}
+
+	public Duration getCommandTimeout() {
+		return this.commandTimeout;
+	}
+
+	public void setCommandTimeout(Duration commandTimeout) {
+		this.commandTimeout = commandTimeout;
+	}
+
+	public ReadPreference getReadFrom() {
+		return this.readFrom;
+	}
+
+	public void setReadFrom(ReadPreference readFrom) {
+		this.readFrom = readFrom;
+	}
+
+	public Endpoint getEndpoint() {
+		return this.endpoint;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
+	public Pool getPool() {
+		return this.pool;
+	}
+
+	public Dns getDns() {
+		return this.dns;
+	}
+
+	/**
+	 * Where to connect: exactly one of primary, configuration and serverless.
+	 */
+	public static class Endpoint {
+
+		/**
+		 * Primary endpoint of a replication group with cluster mode disabled, as host or
+		 * host:port.
+		 */
+		private @Nullable String primary;
+
+		/**
+		 * Reader endpoint of the replication group, as host or host:port.
+		 */
+		private @Nullable String reader;
+
+		/**
+		 * Node endpoints of the replication group, each as host or host:port.
+		 */
+		private List<String> nodes = new ArrayList<>();
+
+		/**
+		 * Configuration endpoint of a replication group with cluster mode enabled, as
+		 * host or host:port.
+		 */
+		private @Nullable String configuration;
+
+		/**
+		 * Endpoint of a serverless cache, as host or host:port.
+		 */
+		private @Nullable String serverless;
+
+		public @Nullable String getPrimary() {
+			return this.primary;
+		}
+
+		public void setPrimary(@Nullable String primary) {
+			this.primary = primary;
+		}
+
+		public @Nullable String getReader() {
+			return this.reader;
+		}
+
+		public void setReader(@Nullable String reader) {
+			this.reader = reader;
+		}
+
+		public List<String> getNodes() {
+			return this.nodes;
+		}
+
+		public void setNodes(List<String> nodes) {
+			this.nodes = nodes;
+		}
+
+		public @Nullable String getConfiguration() {
+			return this.configuration;
+		}
+
+		public void setConfiguration(@Nullable String configuration) {
+			this.configuration = configuration;
+		}
+
+		public @Nullable String getServerless() {
+			return this.serverless;
+		}
+
+		public void setServerless(@Nullable String serverless) {
+			this.serverless = serverless;
+		}
+
+	}
+
+	/**
+	 * TLS settings.
+	 */
+	public static class Ssl {
+
+		/**
+		 * Whether to use TLS, with full verification of the server's certificate.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Name of the SSL bundle to use. The system's trusted certificates are used
+		 * without one.
+		 */
+		private @Nullable String bundle;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Pool of the connections that transactions, pipelines and blocking commands have for
+	 * themselves.
+	 */
+	public static class Pool {
+
+		/**
+		 * Whether to pool connections. Each transaction, pipeline and blocking command
+		 * opens a connection otherwise.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Maximum number of connections in use at the same time.
+		 */
+		private int maxActive = 16;
+
+		/**
+		 * Maximum number of unused connections to keep open. Defaults to the maximum
+		 * number of connections in use.
+		 */
+		private @Nullable Integer maxIdle;
+
+		/**
+		 * Minimum number of unused connections to keep open.
+		 */
+		private int minIdle;
+
+		/**
+		 * Time that a caller waits for a connection when all are in use. Zero fails at
+		 * once.
+		 */
+		private Duration maxWait = Duration.ofSeconds(1);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getMaxActive() {
+			return this.maxActive;
+		}
+
+		public void setMaxActive(int maxActive) {
+			this.maxActive = maxActive;
+		}
+
+		public @Nullable Integer getMaxIdle() {
+			return this.maxIdle;
+		}
+
+		public void setMaxIdle(@Nullable Integer maxIdle) {
+			this.maxIdle = maxIdle;
+		}
+
+		public int getMinIdle() {
+			return this.minIdle;
+		}
+
+		public void setMinIdle(int minIdle) {
+			this.minIdle = minIdle;
+		}
+
+		public Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(Duration maxWait) {
+			this.maxWait = maxWait;
+		}
+
+	}
+
+	/**
+	 * Name resolution.
+	 */
+	public static class Dns {
+
+		/**
+		 * Name servers to ask, each as an IP address or address:port. Those of the
+		 * operating system are asked without any.
+		 */
+		private List<String> servers = new ArrayList<>();
+
+		/**
+		 * Maximum time to use an address without looking its name up again.
+		 */
+		private Duration maxTtl = Duration.ofSeconds(5);
+
+		public List<String> getServers() {
+			return this.servers;
+		}
+
+		public void setServers(List<String> servers) {
+			this.servers = servers;
+		}
+
+		public Duration getMaxTtl() {
+			return this.maxTtl;
+		}
+
+		public void setMaxTtl(Duration maxTtl) {
+			this.maxTtl = maxTtl;
+		}
+
+	}
+
+}
