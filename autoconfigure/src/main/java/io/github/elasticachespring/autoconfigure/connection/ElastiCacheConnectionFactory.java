@@ -135,8 +135,13 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 		return builder.build();
 	}
 
-	private static void apply(ElastiCacheOptions.Builder builder, ClientOptions clientOptions) {
-		builder.clientOptions(clientOptions).connectTimeout(clientOptions.getSocketOptions().getConnectTimeout());
+	private void apply(ElastiCacheOptions.Builder builder, ClientOptions clientOptions) {
+		builder
+			.clientOptions(clientOptions.mutate()
+				.timeoutOptions(CommandTimeouts.allowBlocking(clientOptions.getTimeoutOptions(),
+						this.clientConfiguration.getCommandTimeout()))
+				.build())
+			.connectTimeout(clientOptions.getSocketOptions().getConnectTimeout());
 	}
 
 	@Override
