@@ -37,9 +37,17 @@ public abstract sealed class CommandArguments permits DirectArguments, EncodedAr
 	 */
 	public static CommandArguments of(@Nullable CommandArgs<?, ?> arguments) {
 		if (arguments == null) {
-			return EncodedArguments.NONE;
+			return none();
 		}
 		return DirectArguments.isAvailable() ? new DirectArguments(arguments) : EncodedArguments.copyOf(arguments);
+	}
+
+	/**
+	 * No arguments.
+	 * @return the empty view
+	 */
+	public static CommandArguments none() {
+		return EncodedArguments.NONE;
 	}
 
 	/**

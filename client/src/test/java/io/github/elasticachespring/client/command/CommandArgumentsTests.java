@@ -98,7 +98,7 @@ class CommandArgumentsTests {
 
 	@Test
 	void noArgumentsAreNone() {
-		CommandArguments arguments = CommandArguments.of((CommandArgs<?, ?>) null);
+		CommandArguments arguments = CommandArguments.none();
 		assertThat(arguments.count()).isZero();
 		assertThat(arguments.token(0)).isEmpty();
 		assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> arguments.bytes(0));

@@ -288,7 +288,7 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 			6.2 STATE GEOADD geo NX CH 2.3 48.8 paris
 			6.2 EXACT GEORADIUS geo 15 37 300 km ASC
 			6.2 EXACT GEORADIUS geo 15 37 300 km COUNT 5 STORE none
-			6.2 EXACT GEORADIUS geo 15 37 300 km STORE none STOREDIST nothing
+			6.2 EXACT GEORADIUS geo 15 37 300 km STOREDIST none ASC
 			6.2 EXACT GEORADIUSBYMEMBER geo palermo 300 km
 			6.2 EXACT GEORADIUSBYMEMBER geo palermo 300 km STOREDIST none
 			6.2 NEVER GEORADIUSBYMEMBER geo palermo 300 km STOREDIST geo

@@ -211,7 +211,7 @@ class CommandTraitsTests {
 		Stream<CommandTraits> all = CommandTraitsIndex.all()
 			.stream()
 			.flatMap((traits) -> traits.hasSubcommands() ? traits.subcommands().values().stream() : Stream.of(traits));
-		CommandArguments none = CommandArguments.of((CommandArgs<?, ?>) null);
+		CommandArguments none = CommandArguments.none();
 		assertThat(all.filter((traits) -> traits.binding(none) == CommandBinding.CONNECTION)).isNotEmpty()
 			.allSatisfy((traits) -> assertThat(traits.repeatability(none)).isEqualTo(Repeatability.NEVER));
 	}
