@@ -38,7 +38,7 @@ final class ClusterTopology extends Topology {
 			Server server = this.nodes.get(i).server();
 			server.call("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1));
 			for (SimulatedNode other : this.nodes.subList(0, i)) {
-				server.call("CLUSTER", "MEET", other.server().host(), other.server().port());
+				server.call("CLUSTER", "MEET", other.server().announced().getHostAddress(), other.server().port());
 			}
 		}
 		for (int shard = 0; shard < this.spec.shards(); shard++) {
@@ -58,7 +58,7 @@ final class ClusterTopology extends Topology {
 	List<String> settings(SimulatedNode node, Server server) {
 		List<String> lines = new ArrayList<>(List.of("cluster-enabled yes", "cluster-config-file nodes.conf",
 				"cluster-node-timeout " + NODE_TIMEOUT, "cluster-replica-no-failover yes",
-				"cluster-migration-barrier 100", "cluster-announce-ip " + server.host(),
+				"cluster-migration-barrier 100", "cluster-announce-ip " + server.announced().getHostAddress(),
 				"cluster-require-full-coverage " + (this.spec.fullCoverage() ? "yes" : "no")));
 		if (announcesNames()) {
 			lines.add("cluster-announce-hostname " + node.name());
@@ -93,6 +93,16 @@ final class ClusterTopology extends Topology {
 	}
 
 	@Override
+	void awaitInStep(Server replica) {
+		awaitServing(replica);
+	}
+
+	@Override
+	void awaitWritable(Server primary) {
+		awaitServing(primary);
+	}
+
+	@Override
 	void forget(Server server) {
 		String id = id(server);
 		this.nodes.stream()
@@ -107,6 +117,19 @@ final class ClusterTopology extends Topology {
 			List<InetAddress> all = addresses(this.nodes.stream().filter(SimulatedNode::isServing).toList());
 			this.dns.publishLate(this.names.configuration(), Style.ALL, all);
 		}
+	}
+
+	SlotMove move(int slot, int toShard) {
+		SimulatedNode target = primary(toShard);
+		SimulatedNode source = primaries().stream()
+			.filter((node) -> ClusterView.of(node.server()).owns(slot))
+			.findFirst()
+			.orElseThrow(() -> new SimulatorException("Nobody owns slot " + slot));
+		List<Server> others = primaries().stream()
+			.filter((node) -> node != source && node != target && node.isServing())
+			.map(SimulatedNode::server)
+			.toList();
+		return new SlotMove(slot, source.server(), target.server(), others, this.fleet.rules());
 	}
 
 	private void createNodes() {
@@ -139,7 +162,7 @@ final class ClusterTopology extends Topology {
 			.map(SimulatedNode::server)
 			.filter((other) -> other != server && other.isServing())
 			.toList();
-		others.forEach((other) -> server.call("CLUSTER", "MEET", other.host(), other.port()));
+		others.forEach((other) -> server.call("CLUSTER", "MEET", other.announced().getHostAddress(), other.port()));
 		for (Server other : others) {
 			String otherId = id(other);
 			Threads.await(POLL, PATIENCE,
@@ -154,6 +177,10 @@ final class ClusterTopology extends Topology {
 			.concat(Stream.of("CLUSTER", "ADDSLOTS"),
 					IntStream.range(SLOTS * shard / shards, SLOTS * (shard + 1) / shards).mapToObj(String::valueOf))
 			.toArray(String[]::new);
+	}
+
+	private List<SimulatedNode> primaries() {
+		return this.nodes.stream().filter((node) -> node.role() == NodeRole.PRIMARY).toList();
 	}
 
 	private List<SimulatedNode> replicaNodes() {

@@ -1,7 +1,9 @@
 package io.github.elasticachespring.simulator;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The cluster as one node sees it, from its {@code CLUSTER NODES}.
@@ -31,12 +33,19 @@ record ClusterView(List<Member> members) {
 			.anyMatch((member) -> member.flags.contains("myself") && member.primary.equals(primaryId));
 	}
 
+	/**
+	 * Whether the node that was asked owns the slot.
+	 */
+	boolean owns(int slot) {
+		return this.members.stream().anyMatch((member) -> member.flags.contains("myself") && member.owned.get(slot));
+	}
+
 	long replicas() {
 		return this.members.stream().filter((member) -> member.flags.contains("slave")).count();
 	}
 
 	int slots() {
-		return this.members.stream().mapToInt(Member::slots).sum();
+		return this.members.stream().mapToInt((member) -> member.owned.cardinality()).sum();
 	}
 
 	/**
@@ -47,30 +56,26 @@ record ClusterView(List<Member> members) {
 	 * @param flags its flags
 	 * @param primary the id of its primary, or a hyphen
 	 * @param link state of the link to it
-	 * @param slots number of its slots
+	 * @param owned its slots
 	 */
-	record Member(String id, boolean named, Set<String> flags, String primary, String link, int slots) {
+	record Member(String id, boolean named, Set<String> flags, String primary, String link, BitSet owned) {
 
 		static Member parse(String line) {
 			String[] fields = line.split(" ");
 			String[] address = fields[1].split(",");
-			int slots = 0;
-			for (int i = 8; i < fields.length; i++) {
-				slots += fields[i].startsWith("[") ? 0 : size(fields[i]);
-			}
+			BitSet owned = new BitSet();
+			Stream.of(fields).skip(8).filter((range) -> !range.startsWith("[")).forEach((range) -> {
+				String[] bounds = range.split("-");
+				owned.set(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[bounds.length - 1]) + 1);
+			});
 			return new Member(fields[0], address.length > 1 && !address[1].isEmpty(), Set.of(fields[2].split(",")),
-					fields[3], fields[7], slots);
+					fields[3], fields[7], owned);
 		}
 
 		boolean isConnected() {
 			boolean doubtful = this.flags.stream()
 				.anyMatch((flag) -> flag.startsWith("fail") || flag.equals("handshake") || flag.equals("noaddr"));
 			return !doubtful && (this.flags.contains("myself") || this.link.equals("connected"));
-		}
-
-		private static int size(String range) {
-			String[] bounds = range.split("-");
-			return Integer.parseInt(bounds[bounds.length - 1]) - Integer.parseInt(bounds[0]) + 1;
 		}
 
 	}

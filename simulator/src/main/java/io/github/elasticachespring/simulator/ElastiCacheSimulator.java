@@ -42,6 +42,8 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 
 	private final Topology topology;
 
+	private final Faults faults;
+
 	private final Path authority;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -57,6 +59,7 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 		}
 		this.dns = new SimulatorDns(spec.dnsTtl(), spec.dnsLag());
 		this.topology = Topology.of(spec, this.names, this.fleet, this.dns);
+		this.faults = new Faults(spec, this.fleet, this.topology);
 		this.authority = this.fleet.writeAuthority();
 	}
 
@@ -282,10 +285,7 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 	 * @return the fault
 	 */
 	public Fault crash(SimulatedNode node) {
-		Fault fault = new Fault("crash", node, () -> this.topology.restart(node));
-		node.server().kill();
-		this.topology.lost(fault);
-		return fault;
+		return this.faults.crash(node);
 	}
 
 	/**
@@ -296,13 +296,99 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 	 * @return the fault
 	 */
 	public Fault silence(SimulatedNode node) {
-		Fault fault = new Fault("silence", node, () -> {
-			node.server().resume();
-			this.topology.returned(node);
-		});
-		node.server().suspend();
-		this.topology.lost(fault);
-		return fault;
+		return this.faults.silence(node);
+	}
+
+	/**
+	 * Let all packets to and from a node vanish, for clients and other nodes alike. If it
+	 * was a primary, a replica is promoted after the promotion delay; until the fault is
+	 * closed, the node itself does not know.
+	 * @param node the node
+	 * @return the fault
+	 * @throws UnavailableException where this user or this system cannot drop packets
+	 */
+	public Fault isolate(SimulatedNode node) {
+		return this.faults.isolate(node);
+	}
+
+	/**
+	 * Lose what a node answers, on the connections there are and on new ones, until the
+	 * fault is closed. The node executes what it is sent.
+	 * @param node the node
+	 * @return the fault
+	 * @throws IllegalStateException for a simulator built without
+	 * {@link SimulatorBuilder#relayed()}
+	 */
+	public Fault loseReplies(SimulatedNode node) {
+		return this.faults.loseReplies(node);
+	}
+
+	/**
+	 * Restart a replica, which then has data to load and answers {@code LOADING}
+	 * meanwhile. It resynchronises when it has loaded, or at once when the fault is
+	 * closed.
+	 * @param replica the node
+	 * @param duration how long it loads, about
+	 * @return the fault
+	 */
+	public Fault loading(SimulatedNode replica, Duration duration) {
+		return this.faults.loading(replica, duration);
+	}
+
+	/**
+	 * Let a replica fall behind: it answers with the data it has now. In a replication
+	 * group its link stays up and its offset behind the primary's; in a cluster its link
+	 * is down.
+	 * @param replica the node
+	 * @return the fault
+	 */
+	public Fault lag(SimulatedNode replica) {
+		return this.faults.lag(replica);
+	}
+
+	/**
+	 * Fill a node's memory: it holds more than it may, evicts nothing and answers writes
+	 * with {@code OOM}.
+	 * @param node the node, usually a primary
+	 * @return the fault
+	 */
+	public Fault fillMemory(SimulatedNode node) {
+		return this.faults.fillMemory(node);
+	}
+
+	/**
+	 * Kill all nodes of a shard. Closing the fault starts them again, without their data.
+	 * @param shard the shard's number, from 0
+	 * @return the fault, of the shard's primary
+	 */
+	public Fault loseShard(int shard) {
+		return this.faults.loseShard(shard);
+	}
+
+	/**
+	 * Begin to move a slot to another shard. Closing the result moves what is left.
+	 * @param slot the slot, 0 to 16383
+	 * @param toShard number of the shard that gets it
+	 * @return the move
+	 * @throws IllegalStateException for another shape than a cluster
+	 */
+	public SlotMove beginMove(int slot, int toShard) {
+		if (this.spec.shape() != Shape.CLUSTER || !(this.topology instanceof ClusterTopology cluster)) {
+			throw new IllegalStateException("Only a cluster's slots can be moved");
+		}
+		return cluster.move(slot, toShard);
+	}
+
+	/**
+	 * Move slots with their keys to another shard, one after the other.
+	 * @param firstSlot the first slot
+	 * @param lastSlot the last slot
+	 * @param toShard number of the shard that gets them
+	 */
+	public void moveSlots(int firstSlot, int lastSlot, int toShard) {
+		for (int slot = firstSlot; slot <= lastSlot; slot++) {
+			beginMove(slot, toShard).close();
+		}
 	}
 
 	/**
@@ -339,6 +425,8 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
+			this.topology.close();
+			this.faults.close();
 			this.dns.close();
 			this.fleet.close();
 		}

@@ -13,11 +13,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 
 /**
  * All servers of one simulator, and what they have in common: folder, addresses, TLS
@@ -25,9 +31,12 @@ import javax.net.ssl.SSLContext;
  */
 final class Fleet implements Closeable {
 
+	/** From a node's port to that of its cluster bus. */
+	static final int BUS_OFFSET = 10000;
+
 	private static final List<String> SETTINGS = List.of("protected-mode no", "save \"\"", "maxmemory 1gb",
 			"maxmemory-policy volatile-lru", "repl-diskless-sync no", "repl-backlog-size 16mb",
-			"repl-ping-replica-period 1", "tcp-keepalive 60", "hz 50");
+			"repl-ping-replica-period 1", "rdb-del-sync-files yes", "tcp-keepalive 60", "hz 50");
 
 	private final SimulatorSpec spec;
 
@@ -42,6 +51,9 @@ final class Fleet implements Closeable {
 	private final Optional<Certificates> certificates;
 
 	private final List<Server> servers = new CopyOnWriteArrayList<>();
+
+	private final EventLoopGroup relays = new MultiThreadIoEventLoopGroup(1, Threads::daemon,
+			NioIoHandler.newFactory());
 
 	private final AtomicInteger created = new AtomicInteger();
 
@@ -96,10 +108,22 @@ final class Fleet implements Closeable {
 		}
 	}
 
+	boolean isClustered() {
+		return this.spec.clustered();
+	}
+
+	boolean isServer(InetAddress address) {
+		return this.servers.stream().anyMatch((server) -> server.addresses().contains(address));
+	}
+
+	Relay newRelay(Predicate<InetAddress> exempt) {
+		return new Relay(this.relays, exempt);
+	}
+
 	/**
-	 * A server on addresses nobody has. It is not started yet.
+	 * A server that clients find on the given addresses. It is not started yet.
 	 */
-	Server create(String name, List<InetAddress> addresses, int port) {
+	Server create(String name, List<InetAddress> announced, int port) {
 		Path directory = this.root.resolve("n" + this.created.incrementAndGet());
 		try {
 			Files.createDirectory(directory);
@@ -110,7 +134,8 @@ final class Fleet implements Closeable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		Server server = new Server(this, name, addresses, port, directory);
+		List<InetAddress> addresses = this.spec.relayed() ? newAddresses(1) : announced;
+		Server server = new Server(this, name, addresses, announced, port, directory);
 		this.servers.add(server);
 		return server;
 	}
@@ -149,6 +174,7 @@ final class Fleet implements Closeable {
 	@Override
 	public void close() {
 		this.servers.parallelStream().forEach(Server::kill);
+		this.relays.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 		try {
 			this.loopback.close();
 		}
@@ -182,8 +208,8 @@ final class Fleet implements Closeable {
 	private static List<Integer> portOffsets(SimulatorSpec spec) {
 		return switch (spec.shape()) {
 			case REPLICATION_GROUP -> List.of();
-			case CLUSTER -> List.of(10000);
-			case SERVERLESS -> List.of(1, 10000, 10001);
+			case CLUSTER -> List.of(BUS_OFFSET);
+			case SERVERLESS -> List.of(1, BUS_OFFSET, BUS_OFFSET + 1);
 		};
 	}
 

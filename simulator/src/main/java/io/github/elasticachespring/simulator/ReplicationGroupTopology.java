@@ -56,6 +56,11 @@ final class ReplicationGroupTopology extends Topology {
 	}
 
 	@Override
+	void awaitWritable(Server primary) {
+		// It is as soon as it answers.
+	}
+
+	@Override
 	void forget(Server server) {
 		// Nobody follows it any more.
 	}
@@ -72,7 +77,8 @@ final class ReplicationGroupTopology extends Topology {
 		node.server().start(settings(node, node.server()));
 	}
 
-	private void awaitInStep(Server replica) {
+	@Override
+	void awaitInStep(Server replica) {
 		Threads.await(POLL, PATIENCE,
 				() -> isInStep(Server.fields(String.valueOf(replica.call("INFO", "replication")))),
 				() -> replica + " does not follow its primary");

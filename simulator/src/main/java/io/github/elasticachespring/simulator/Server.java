@@ -1,6 +1,7 @@
 package io.github.elasticachespring.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.github.elasticachespring.simulator.RespConnection.RespError;
@@ -27,12 +30,14 @@ final class Server {
 
 	private static final Logger logger = LoggerFactory.getLogger(Server.class);
 
-	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
 	/** A path that is longer cannot be bound on every system. */
 	private static final int UNIX_SOCKET_LIMIT = 100;
+
+	static final String SNAPSHOT = "dump.rdb";
 
 	private static final int CANNOT_EXECUTE = 3;
 
@@ -42,6 +47,8 @@ final class Server {
 
 	private final List<InetAddress> addresses;
 
+	private final List<InetAddress> announced;
+
 	private final int port;
 
 	private final Path directory;
@@ -50,12 +57,28 @@ final class Server {
 
 	private volatile boolean suspended;
 
+	private volatile boolean isolated;
+
+	private final Optional<Relay> relay;
+
 	private @Nullable RespConnection connection;
 
-	Server(Fleet fleet, String name, List<InetAddress> addresses, int port, Path directory) {
+	/**
+	 * Describe a server.
+	 * @param fleet what it has in common with others
+	 * @param name its node's name, for messages
+	 * @param addresses where it listens
+	 * @param announced where clients find it: the same, or a relay's addresses
+	 * @param port its port on all of them
+	 * @param directory its folder
+	 */
+	Server(Fleet fleet, String name, List<InetAddress> addresses, List<InetAddress> announced, int port,
+			Path directory) {
 		this.fleet = fleet;
 		this.name = name;
 		this.addresses = List.copyOf(addresses);
+		this.announced = List.copyOf(announced);
+		this.relay = announced.equals(addresses) ? Optional.empty() : Optional.of(fleet.newRelay(fleet::isServer));
 		this.port = port;
 		this.directory = directory;
 	}
@@ -64,12 +87,30 @@ final class Server {
 		return this.addresses;
 	}
 
-	InetSocketAddress address() {
-		return new InetSocketAddress(this.addresses.get(0), this.port);
+	List<InetAddress> announcedAddresses() {
+		return this.announced;
 	}
 
+	/**
+	 * Where clients find the server.
+	 */
+	InetSocketAddress address() {
+		return new InetSocketAddress(announced(), this.port);
+	}
+
+	InetAddress announced() {
+		return this.announced.get(0);
+	}
+
+	/**
+	 * Where other servers find it.
+	 */
 	String host() {
 		return this.addresses.get(0).getHostAddress();
+	}
+
+	Optional<Relay> relay() {
+		return this.relay;
 	}
 
 	String port() {
@@ -92,6 +133,7 @@ final class Server {
 			Threads.await(Duration.ofMillis(4), START_TIMEOUT, () -> !process.isAlive() || answers(),
 					() -> this.name + " does not answer: " + process.log());
 			if (process.isAlive()) {
+				this.relay.ifPresent(this::open);
 				logger.debug("{} listens on {}", this.name, address());
 				return;
 			}
@@ -108,8 +150,15 @@ final class Server {
 		return process != null && process.isAlive();
 	}
 
+	/**
+	 * Whether clients get answers.
+	 */
 	boolean isServing() {
-		return isAlive() && !this.suspended;
+		return isAlive() && !this.suspended && !this.isolated;
+	}
+
+	void isolated(boolean isolated) {
+		this.isolated = isolated;
 	}
 
 	void kill() {
@@ -117,7 +166,20 @@ final class Server {
 		if (process != null) {
 			process.kill();
 		}
+		this.relay.ifPresent(Relay::close);
 		disconnect();
+	}
+
+	/**
+	 * Remove what it would load when it starts; it keeps its place in a cluster.
+	 */
+	void forgetData() {
+		try {
+			Files.deleteIfExists(this.directory.resolve(SNAPSHOT));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	void suspend() {
@@ -135,7 +197,7 @@ final class Server {
 	 * @throws SimulatorException where the server cannot answer or answers with an error
 	 */
 	@Nullable Object call(String... command) {
-		if (!isServing()) {
+		if (!isAlive() || this.suspended) {
 			throw new SimulatorException(this.name + (isAlive() ? " is silent" : " is down"));
 		}
 		List<String> arguments = new ArrayList<>(Arrays.asList(command));
@@ -145,6 +207,13 @@ final class Server {
 			throw new SimulatorException(this.name + " answered " + command[0] + " with: " + error.message());
 		}
 		return reply;
+	}
+
+	/**
+	 * As {@link #call}, for a command that always has a reply.
+	 */
+	Object require(String... command) {
+		return Objects.requireNonNull(call(command));
 	}
 
 	/**
@@ -164,6 +233,13 @@ final class Server {
 	@Override
 	public String toString() {
 		return this.name + " (" + address() + ")";
+	}
+
+	private void open(Relay relay) {
+		relay.listen(this.announced, this.addresses.get(0), this.port);
+		if (this.fleet.isClustered()) {
+			relay.listen(this.announced, this.addresses.get(0), this.port + Fleet.BUS_OFFSET);
+		}
 	}
 
 	private ServerProcess launch(List<String> settings) {
@@ -218,7 +294,7 @@ final class Server {
 	private Socket openSocket() throws IOException {
 		Socket socket = this.fleet.tls().map(Fleet::socket).orElseGet(Socket::new);
 		try {
-			socket.connect(address(), (int) CALL_TIMEOUT.toMillis());
+			socket.connect(new InetSocketAddress(this.addresses.get(0), this.port), (int) CALL_TIMEOUT.toMillis());
 			return socket;
 		}
 		catch (IOException ex) {

@@ -130,8 +130,8 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 	}
 
 	/**
-	 * Put a relay before each node, which {@code loseReplies} needs. Off by default,
-	 * since it is a hop more.
+	 * Put a relay before each node, which {@link ElastiCacheSimulator#loseReplies} needs.
+	 * Off by default, since it is a hop more.
 	 * @return this builder
 	 */
 	public B relayed() {

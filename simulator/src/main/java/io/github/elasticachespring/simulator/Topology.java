@@ -37,6 +37,8 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 
 	final List<SimulatedNode> nodes = new CopyOnWriteArrayList<>();
 
+	private boolean closed;
+
 	Topology(SimulatorSpec spec, EndpointNames names, Fleet fleet, SimulatorDns dns) {
 		this.spec = spec;
 		this.names = names;
@@ -73,6 +75,16 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 	 * Let a running node follow the shard's primary, and wait until it is in step.
 	 */
 	abstract void follow(SimulatedNode node, Server server);
+
+	/**
+	 * Wait until a replica has its primary's data.
+	 */
+	abstract void awaitInStep(Server replica);
+
+	/**
+	 * Wait until a primary that is back takes writes.
+	 */
+	abstract void awaitWritable(Server primary);
 
 	/**
 	 * Let the others know a server no more.
@@ -122,7 +134,23 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 	 * another, and take it out of the names.
 	 */
 	final void lost(Fault fault) {
-		Threads.schedule(this.spec.promotionDelay(), () -> replaceLost(fault));
+		Threads.schedule(this.spec.promotionDelay(), () -> change(() -> replaceLost(fault)));
+	}
+
+	/**
+	 * Run a change, unless the simulator is closed.
+	 */
+	final synchronized void change(Runnable change) {
+		if (!this.closed) {
+			change.run();
+		}
+	}
+
+	/**
+	 * Let the present change be the last.
+	 */
+	final synchronized void close() {
+		this.closed = true;
 	}
 
 	/**
@@ -132,6 +160,9 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 		if (node.role() == NodeRole.REPLICA) {
 			follow(node, node.server());
 		}
+		else {
+			awaitWritable(node.server());
+		}
 		publishGroup();
 	}
 
@@ -140,6 +171,7 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 	 */
 	final synchronized void restart(SimulatedNode node) {
 		node.server().kill();
+		node.server().forgetData();
 		node.server().start(settings(node, node.server()));
 		returned(node);
 	}
@@ -172,7 +204,7 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 	}
 
 	final void publishNode(SimulatedNode node) {
-		this.dns.publish(node.name(), Style.ALL, node.server().addresses());
+		this.dns.publish(node.name(), Style.ALL, node.server().announcedAddresses());
 	}
 
 	final List<InetAddress> addresses(List<SimulatedNode> nodes) {
@@ -241,10 +273,20 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 				failover.duration().toMillis());
 	}
 
-	private synchronized void replaceLost(Fault fault) {
+	private void replaceLost(Fault fault) {
 		if (fault.isMended()) {
 			return;
 		}
+		try {
+			replaceLostNode(fault);
+		}
+		catch (SimulatorException ex) {
+			logger.warn("Nobody is promoted after the {}", fault, ex);
+			fault.failover().completeExceptionally(ex);
+		}
+	}
+
+	private void replaceLostNode(Fault fault) {
 		SimulatedNode node = fault.node();
 		Optional<SimulatedNode> replica = bestReplica(node.shard());
 		if (node.role() == NodeRole.PRIMARY && this.spec.automaticFailover() && replica.isPresent()

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This machine lacks what was asked for: a Docker engine, a server binary, the right to
  * drop packets. A test that meets it is to be skipped with this message as its reason;
- * the JUnit extension does so by itself.
+ * {@link ElastiCacheSimulatorExtension} does so by itself.
  */
 public class UnavailableException extends SimulatorException {
 
