@@ -32,8 +32,7 @@ public final class VerifiedAddressResolver extends SocketAddressResolver {
 		if (uri instanceof NodeUri node) {
 			return node.address();
 		}
-		byte[] address = (uri.isSsl() && !isAddress(this.host))
-				? NetUtil.createByteArrayFromIpAddressString(uri.getHost()) : null;
+		byte[] address = !isAddress(this.host) ? NetUtil.createByteArrayFromIpAddressString(uri.getHost()) : null;
 		return (address != null) ? NodeUri.named(this.host, address, uri.getPort())
 				: InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
 	}
