@@ -12,12 +12,15 @@ import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.DerivedClientResources;
 import io.github.elasticachespring.client.transport.NameResolver;
 import io.github.elasticachespring.client.transport.ServerProbe;
+import io.github.elasticachespring.client.transport.Sockets;
 import io.github.elasticachespring.client.transport.VerifiedAddressResolver;
 
 /**
@@ -26,6 +29,8 @@ import io.github.elasticachespring.client.transport.VerifiedAddressResolver;
  */
 final class ClientTransport {
 
+	private static final InternalLogger logger = InternalLoggerFactory.getInstance(ClientTransport.class);
+
 	private static final Duration RECONNECT_INITIAL = Duration.ofMillis(50);
 
 	private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
@@ -33,6 +38,8 @@ final class ClientTransport {
 	private final ElastiCacheOptions options;
 
 	private final @Nullable ClientResources owned;
+
+	private final Sockets sockets;
 
 	private final NameResolver names;
 
@@ -49,11 +56,14 @@ final class ClientTransport {
 		// gave.
 		this.probeTimeout = options.connectTimeout().dividedBy(5);
 		this.handshakeTimeout = options.connectTimeout().minus(this.probeTimeout);
-		this.names = new NameResolver(parent.eventLoopGroupProvider(), options.dnsServers(), options.dnsMaxTtl(),
+		this.sockets = Sockets.open(options.transport(), parent.eventLoopGroupProvider());
+		this.names = new NameResolver(this.sockets, options.dnsServers(), options.dnsMaxTtl(),
 				options.connectTimeout().dividedBy(4));
 		this.resources = new DerivedClientResources(parent, this.names.cached(),
 				new VerifiedAddressResolver(options.endpoint().seed().host()), Delay.fullJitter(RECONNECT_INITIAL,
 						RECONNECT_MAX, RECONNECT_INITIAL.toMillis(), TimeUnit.MILLISECONDS));
+		logger.info("{} is reached over {} and {}", options.endpoint().seed(), this.sockets,
+				options.tls() ? options.sslProvider().resolve() + " TLS" : "plain text");
 	}
 
 	static ClientTransport create(@Nullable ClientResources shared, ElastiCacheOptions options) {
@@ -76,9 +86,13 @@ final class ClientTransport {
 		return this.names;
 	}
 
-	/** Bounds resolving, TCP, TLS and the handshake together, at every connect. */
-	void bound(ConnectionBuilder builder) {
+	/**
+	 * Bounds resolving, TCP, TLS and the handshake together, at every connect, and
+	 * chooses the socket.
+	 */
+	void prepare(ConnectionBuilder builder) {
 		builder.timeout(this.handshakeTimeout);
+		this.sockets.apply(builder);
 	}
 
 	<T> ConnectionFuture<T> explained(ConnectionBuilder builder, ConnectionFuture<T> connecting) {
@@ -142,6 +156,7 @@ final class ClientTransport {
 
 	CompletionStage<Void> close(long quietPeriod, long timeout, TimeUnit timeUnit) {
 		this.names.close();
+		this.sockets.close();
 		CompletableFuture<Void> closed = new CompletableFuture<>();
 		if (this.owned == null) {
 			closed.complete(null);

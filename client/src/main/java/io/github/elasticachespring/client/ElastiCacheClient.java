@@ -137,7 +137,7 @@ public final class ElastiCacheClient extends RedisClient {
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
-		this.transport.bound(connectionBuilder);
+		this.transport.prepare(connectionBuilder);
 		ConnectionFuture<T> connecting = super.initializeChannelAsync(connectionBuilder);
 		return this.transport.explained(connectionBuilder, connecting).thenApply((connection) -> {
 			rejectCluster(connectionBuilder.getRedisURI(), connection);

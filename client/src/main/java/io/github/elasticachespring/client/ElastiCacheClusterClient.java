@@ -125,7 +125,7 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
-		this.transport.bound(connectionBuilder);
+		this.transport.prepare(connectionBuilder);
 		return this.transport.explained(connectionBuilder, super.initializeChannelAsync(connectionBuilder));
 	}
 

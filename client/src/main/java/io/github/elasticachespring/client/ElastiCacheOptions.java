@@ -30,6 +30,8 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.transport.SocketTransport;
+import io.github.elasticachespring.client.transport.TlsProvider;
 
 /**
  * Everything a client needs to know: where to connect, how, and as whom. Immutable.
@@ -169,6 +171,14 @@ public final class ElastiCacheOptions {
 		return this.values.verifyMode;
 	}
 
+	public TlsProvider sslProvider() {
+		return this.values.sslProvider;
+	}
+
+	public SocketTransport transport() {
+		return this.values.transport;
+	}
+
 	public int database() {
 		return this.values.database;
 	}
@@ -199,11 +209,13 @@ public final class ElastiCacheOptions {
 
 	/**
 	 * Lettuce's own options.
-	 * @return what was set, the defaults of {@link #clientOptionsBuilder} otherwise
+	 * @return what was set, the defaults of {@link #clientOptionsBuilder} otherwise, with
+	 * the TLS provider
 	 */
 	public ClientOptions clientOptions() {
 		ClientOptions options = this.values.clientOptions;
-		return (options != null) ? options : clientOptionsBuilder(endpoint(), connectTimeout()).build();
+		return this.values.sslProvider
+			.apply((options != null) ? options : clientOptionsBuilder(endpoint(), connectTimeout()).build());
 	}
 
 	/**
@@ -254,6 +266,10 @@ public final class ElastiCacheOptions {
 
 		private boolean startTls;
 
+		private TlsProvider sslProvider = TlsProvider.AUTO;
+
+		private SocketTransport transport = SocketTransport.AUTO;
+
 		private Duration connectTimeout = Duration.ofSeconds(2);
 
 		private Duration commandTimeout = Duration.ofSeconds(1);
@@ -281,6 +297,8 @@ public final class ElastiCacheOptions {
 			this.tls = other.tls;
 			this.verifyMode = other.verifyMode;
 			this.startTls = other.startTls;
+			this.sslProvider = other.sslProvider;
+			this.transport = other.transport;
 			this.connectTimeout = other.connectTimeout;
 			this.commandTimeout = other.commandTimeout;
 			this.readFrom = other.readFrom;
@@ -372,6 +390,27 @@ public final class ElastiCacheOptions {
 		}
 
 		/**
+		 * Who encrypts, {@code elasticache.ssl.provider}.
+		 * @param sslProvider {@link TlsProvider#AUTO} by default; one that is missing
+		 * fails the client's creation
+		 * @return this builder
+		 */
+		public Builder sslProvider(TlsProvider sslProvider) {
+			this.sslProvider = sslProvider;
+			return this;
+		}
+
+		/**
+		 * How sockets are served, {@code elasticache.transport}.
+		 * @param transport {@link SocketTransport#AUTO} by default
+		 * @return this builder
+		 */
+		public Builder transport(SocketTransport transport) {
+			this.transport = transport;
+			return this;
+		}
+
+		/**
 		 * The longest connecting may take: resolving, TCP, TLS and the handshake.
 		 * @param connectTimeout 2 s by default
 		 * @return this builder
@@ -447,8 +486,12 @@ public final class ElastiCacheOptions {
 		 * @return immutable options
 		 * @throws IllegalArgumentException if the options contradict each other, such as
 		 * Serverless without TLS
+		 * @throws io.github.elasticachespring.client.transport.MissingNativeLibraryException
+		 * if a native transport or TLS provider is asked for, but not there
 		 */
 		public ElastiCacheOptions build() {
+			this.transport.require();
+			this.sslProvider.resolve();
 			requirePositive("connectTimeout", this.connectTimeout);
 			requirePositive("commandTimeout", this.commandTimeout);
 			if (this.dnsMaxTtl.isNegative()) {

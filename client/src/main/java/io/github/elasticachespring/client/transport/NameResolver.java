@@ -6,13 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.lettuce.core.resource.EventLoopGroupProvider;
-import io.lettuce.core.resource.Transports;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolver;
@@ -32,37 +27,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameResolver implements AutoCloseable {
 
-	private final EventLoopGroupProvider eventLoops;
-
-	private final EventLoopGroup eventLoop;
-
 	private final DnsAddressResolverGroup cached;
 
 	private final DnsNameResolver uncached;
 
 	/**
 	 * Creates a resolver.
-	 * @param eventLoops where its sockets are served
+	 * @param sockets what it asks over
 	 * @param servers the name servers to ask, empty for the operating system's
 	 * @param maxTtl the longest an address is used without asking again; in whole
 	 * seconds, as DNS counts
 	 * @param queryTimeout the longest one question may take
 	 */
-	public NameResolver(EventLoopGroupProvider eventLoops, List<InetSocketAddress> servers, Duration maxTtl,
-			Duration queryTimeout) {
+	public NameResolver(Sockets sockets, List<InetSocketAddress> servers, Duration maxTtl, Duration queryTimeout) {
 		Supplier<DnsNameResolverBuilder> builder = () -> {
 			DnsNameResolverBuilder result = new DnsNameResolverBuilder()
-				.datagramChannelType(Transports.datagramChannelClass())
-				.socketChannelType(Transports.socketChannelClass().asSubclass(SocketChannel.class))
+				.datagramChannelType(sockets.datagramChannelClass())
+				.socketChannelType(sockets.socketChannelClass())
 				.queryTimeoutMillis(queryTimeout.toMillis());
 			return servers.isEmpty() ? result
 					: result.nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers));
 		};
-		this.eventLoops = eventLoops;
-		this.eventLoop = eventLoops.allocate(Transports.eventLoopGroupClass());
 		this.cached = new DnsAddressResolverGroup(
 				builder.get().ttl(0, Math.toIntExact(maxTtl.toSeconds())).negativeTtl(0));
-		this.uncached = builder.get().eventLoop(this.eventLoop.next()).resolveCache(NoopDnsCache.INSTANCE).build();
+		this.uncached = builder.get()
+			.eventLoop(sockets.eventLoopGroup().next())
+			.resolveCache(NoopDnsCache.INSTANCE)
+			.build();
 	}
 
 	/**
@@ -93,12 +84,11 @@ public final class NameResolver implements AutoCloseable {
 		return result;
 	}
 
-	/** Closes the resolver's sockets and gives the event loops back. */
+	/** Closes the resolver's sockets. */
 	@Override
 	public void close() {
 		this.cached.close();
 		this.uncached.close();
-		this.eventLoops.release(this.eventLoop, 0, 0, TimeUnit.SECONDS);
 	}
 
 }
