@@ -131,11 +131,12 @@ final class DnsServer implements Closeable {
 			DnsResponse response = responseTo(query);
 			response.setAuthoritativeAnswer(true).setRecursionAvailable(true);
 			response.addRecord(DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
-			List<InetAddress> addresses = DnsServer.this.zone.answer(question.name());
+			boolean addressed = question.type().equals(DnsRecordType.A);
+			List<InetAddress> addresses = DnsServer.this.zone.answer(question.name(), addressed);
 			if (addresses.isEmpty()) {
 				response.setCode(DnsResponseCode.NXDOMAIN);
 			}
-			else if (question.type().equals(DnsRecordType.A)) {
+			else if (addressed) {
 				for (InetAddress address : addresses) {
 					response.addRecord(DnsSection.ANSWER, new DefaultDnsRawRecord(question.name(), DnsRecordType.A,
 							DnsServer.this.ttl.get().toSeconds(), Unpooled.wrappedBuffer(address.getAddress())));

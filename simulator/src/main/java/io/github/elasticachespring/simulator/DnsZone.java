@@ -67,11 +67,15 @@ final class DnsZone {
 	/**
 	 * The addresses of one answer, counted as a query; empty where the name does not
 	 * exist.
+	 * @param name the name asked for
+	 * @param addressed whether the answer will hold them: a question for another type
+	 * takes no turn, or a resolver that asks for A and AAAA in pairs would meet every
+	 * second replica only
 	 */
-	synchronized List<InetAddress> answer(String name) {
+	synchronized List<InetAddress> answer(String name, boolean addressed) {
 		this.queries.merge(key(name), 1L, Long::sum);
 		Entry entry = this.entries.get(key(name));
-		return (entry != null) ? entry.answer(this.nanoTime.getAsLong()) : List.of();
+		return (entry != null) ? entry.answer(this.nanoTime.getAsLong(), addressed) : List.of();
 	}
 
 	synchronized long queries(String name) {
@@ -133,13 +137,16 @@ final class DnsZone {
 			}
 		}
 
-		private List<InetAddress> answer(long now) {
+		private List<InetAddress> answer(long now, boolean addressed) {
 			settle(now);
 			List<InetAddress> addresses = new ArrayList<>(this.pinned.orElse(this.current));
 			if (addresses.isEmpty()) {
 				return addresses;
 			}
-			Collections.rotate(addresses, -(this.turn++ % addresses.size()));
+			Collections.rotate(addresses, -(this.turn % addresses.size()));
+			if (addressed) {
+				this.turn++;
+			}
 			return (this.style == Style.ONE) ? addresses.subList(0, 1) : addresses;
 		}
 
