@@ -3,7 +3,8 @@
 consumer_check() {
 	local folder repository status=0
 	folder=$(mktemp -d)
-	trap 'rm -rf "$folder"' EXIT
+	# shellcheck disable=SC2064 # now: the name is this function's own
+	trap "rm -rf '$folder'" EXIT
 	# A copy, so that nobody's own repository ends up with a snapshot of this tree.
 	repository=$folder/repository
 	cp -a "$(local_repository)" "$repository"

@@ -43,7 +43,7 @@ final class App implements AutoCloseable {
 	static App start(List<String> properties) throws IOException {
 		Path log = Files.createTempFile("orders", ".log");
 		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin/java",
-				"-jar", System.getProperty("app.jar"), "--server.port=0"));
+				"-jar", System.getProperty("app.jar"), "--server.port=0", "--spring.main.banner-mode=off"));
 		properties.forEach((property) -> command.add("--" + property));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
