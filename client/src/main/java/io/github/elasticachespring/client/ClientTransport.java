@@ -11,7 +11,8 @@ import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.DerivedClientResources;
 import io.github.elasticachespring.client.transport.NameResolver;
+import io.github.elasticachespring.client.transport.ReconnectDelay;
 import io.github.elasticachespring.client.transport.ServerProbe;
 import io.github.elasticachespring.client.transport.Sockets;
 import io.github.elasticachespring.client.transport.VerifiedAddressResolver;
@@ -35,6 +37,9 @@ final class ClientTransport {
 
 	private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
 
+	/** Lettuce's own tick of 100 ms would be a third of what a failover may take. */
+	private static final Duration TIMER_TICK = Duration.ofMillis(5);
+
 	private final ElastiCacheOptions options;
 
 	private final @Nullable ClientResources owned;
@@ -42,6 +47,8 @@ final class ClientTransport {
 	private final Sockets sockets;
 
 	private final NameResolver names;
+
+	private final HashedWheelTimer timer;
 
 	private final ClientResources resources;
 
@@ -56,12 +63,14 @@ final class ClientTransport {
 		// gave.
 		this.probeTimeout = options.connectTimeout().dividedBy(5);
 		this.handshakeTimeout = options.connectTimeout().minus(this.probeTimeout);
+		this.timer = new HashedWheelTimer(new DefaultThreadFactory("elasticache-timer", true), TIMER_TICK.toMillis(),
+				TimeUnit.MILLISECONDS);
 		this.sockets = Sockets.open(options.transport(), parent.eventLoopGroupProvider());
 		this.names = new NameResolver(this.sockets, options.dnsServers(), options.dnsMaxTtl(),
 				options.connectTimeout().dividedBy(4));
 		this.resources = new DerivedClientResources(parent, this.names.cached(),
-				new VerifiedAddressResolver(options.endpoint().seed().host()), Delay.fullJitter(RECONNECT_INITIAL,
-						RECONNECT_MAX, RECONNECT_INITIAL.toMillis(), TimeUnit.MILLISECONDS));
+				new VerifiedAddressResolver(options.endpoint().seed().host()),
+				new ReconnectDelay(RECONNECT_INITIAL, RECONNECT_MAX), this.timer);
 		logger.info("{} is reached over {} and {}", options.endpoint().seed(), this.sockets,
 				options.tls() ? options.sslProvider().resolve() + " TLS" : "plain text");
 	}
@@ -157,6 +166,7 @@ final class ClientTransport {
 	CompletionStage<Void> close(long quietPeriod, long timeout, TimeUnit timeUnit) {
 		this.names.close();
 		this.sockets.close();
+		this.timer.stop();
 		CompletableFuture<Void> closed = new CompletableFuture<>();
 		if (this.owned == null) {
 			closed.complete(null);

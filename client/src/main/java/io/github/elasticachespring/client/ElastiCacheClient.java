@@ -1,6 +1,7 @@
 package io.github.elasticachespring.client;
 
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
@@ -19,15 +21,22 @@ import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.failover.Failover;
+import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.failover.GatedEndpoint;
+import io.github.elasticachespring.client.failover.GatedPubSubEndpoint;
 import io.github.elasticachespring.client.routing.Reader;
 import io.github.elasticachespring.client.routing.ReaderRouting;
 import io.github.elasticachespring.client.routing.Readers;
@@ -47,21 +56,34 @@ public final class ElastiCacheClient extends RedisClient {
 
 	private final ClientTransport transport;
 
+	/** Makes the readers' connections. */
+	private final NodeClient nodes;
+
+	/** Makes the connections that ask for roles; they are given up when lost. */
+	private final NodeClient probes;
+
 	private final List<CommandInterceptor> interceptors;
 
 	private final @Nullable Readers readers;
+
+	private final @Nullable Failover failover;
 
 	private ElastiCacheClient(ClientTransport transport, ReplicationGroup group) {
 		super(transport.resources(), transport.options().uri(group.primary()));
 		ElastiCacheOptions options = transport.options();
 		this.transport = transport;
+		ClientOptions clientOptions = options.clientOptions();
+		this.nodes = new NodeClient(transport.resources(), clientOptions);
+		this.probes = new NodeClient(transport.resources(), clientOptions.mutate().autoReconnect(false).build());
 		this.readers = readers(options, group.reader());
 		this.interceptors = new ArrayList<>(options.interceptors());
 		if (this.readers != null) {
 			this.interceptors.add(new ReaderRouting(this.readers, options.readFrom() != ReadPreference.READER_ONLY,
 					options.database()));
 		}
-		setOptions(options.clientOptions());
+		FailoverOptions failoverOptions = options.failover();
+		this.failover = (failoverOptions != null) ? failover(group, failoverOptions) : null;
+		setOptions((this.failover != null) ? Failover.adapt(clientOptions) : clientOptions);
 	}
 
 	/**
@@ -89,14 +111,49 @@ public final class ElastiCacheClient extends RedisClient {
 				interval.isZero() ? Duration.ofSeconds(1) : interval, InstantSource.system());
 	}
 
-	private CompletionStage<Reader> connectReader(HostPort reader, InetAddress address) {
+	private Failover failover(ReplicationGroup group, FailoverOptions failoverOptions) {
 		ElastiCacheOptions options = this.transport.options();
-		NodeUri uri = options.apply(new NodeUri(reader, address, options.commandTimeout()));
-		return super.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply((connected) -> {
-			ElastiCacheConnection<byte[], byte[]> connection = (ElastiCacheConnection<byte[], byte[]>) connected;
-			return new Reader(address, connection, connection.transport(),
-					() -> connection.getConnectionState().getRole());
+		List<HostPort> names = new ArrayList<>();
+		names.add(group.primary());
+		if (group.reader() != null) {
+			names.add(group.reader());
+		}
+		names.addAll(group.nodes());
+		return new Failover(names, failoverOptions, options.failoverFailures(), options.failoverListeners(),
+				this.transport.names()::lookup,
+				(name, address) -> connectNode(this.probes, StringCodec.UTF8, name, address),
+				getResources().eventExecutorGroup().next());
+	}
+
+	private CompletionStage<Reader> connectReader(HostPort reader, InetAddress address) {
+		return connectNode(this.nodes, ByteArrayCodec.INSTANCE, reader, address)
+			.thenApply((connection) -> new Reader(address, connection));
+	}
+
+	private <T> CompletionStage<StatefulRedisConnection<T, T>> connectNode(NodeClient client, RedisCodec<T, T> codec,
+			HostPort name, InetAddress address) {
+		ElastiCacheOptions options = this.transport.options();
+		return client.connectAsync(codec, options.apply(new NodeUri(name, address, options.commandTimeout())));
+	}
+
+	@Override
+	protected Mono<SocketAddress> getSocketAddress(RedisURI redisURI) {
+		return Mono.defer(() -> {
+			InetAddress primary = (this.failover != null) ? this.failover.primary() : null;
+			return (primary == null) ? super.getSocketAddress(redisURI)
+					: Mono.just(NodeUri.address(redisURI.getHost(), primary, redisURI.getPort()));
 		});
+	}
+
+	@Override
+	protected DefaultEndpoint createEndpoint() {
+		return (this.failover != null) ? new GatedEndpoint(getOptions(), getResources()) : super.createEndpoint();
+	}
+
+	@Override
+	protected <K, V> PubSubEndpoint<K, V> createPubSubEndpoint() {
+		return (this.failover != null) ? new GatedPubSubEndpoint<>(getOptions(), getResources())
+				: super.createPubSubEndpoint();
 	}
 
 	@Override
@@ -124,14 +181,14 @@ public final class ElastiCacheClient extends RedisClient {
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout) {
 		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, getOptions().getJsonParser(),
-				this.interceptors);
+				this.interceptors, this.failover);
 	}
 
 	@Override
 	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
 			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
 		return new ElastiCachePubSubConnection<>(endpoint, channelWriter, codec, timeout,
-				this.transport.options().interceptors());
+				this.transport.options().interceptors(), this.failover);
 	}
 
 	@Override
@@ -173,7 +230,12 @@ public final class ElastiCacheClient extends RedisClient {
 		if (this.readers != null) {
 			this.readers.close();
 		}
-		return super.shutdownAsync(quietPeriod, timeout, timeUnit)
+		if (this.failover != null) {
+			this.failover.close();
+		}
+		return this.nodes.shutdownAsync(quietPeriod, timeout, timeUnit)
+			.thenCompose((done) -> this.probes.shutdownAsync(quietPeriod, timeout, timeUnit))
+			.thenCompose((done) -> super.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> this.transport.close(quietPeriod, timeout, timeUnit));
 	}
 

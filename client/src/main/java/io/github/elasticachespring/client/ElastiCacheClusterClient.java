@@ -119,7 +119,7 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout, Supplier<JsonParser> parser) {
 		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser,
-				this.transport.options().interceptors());
+				this.transport.options().interceptors(), null);
 	}
 
 	@Override

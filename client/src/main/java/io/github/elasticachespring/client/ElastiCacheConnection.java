@@ -9,25 +9,32 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
+import io.lettuce.core.output.MultiOutput;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.failover.Failover;
+import io.github.elasticachespring.client.failover.GatedConnection;
 
 /**
  * A connection to one node whose commands pass the chain.
  */
-class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
-
-	private final CommandSink transport = new Transport();
+class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> implements GatedConnection.Host {
 
 	private final CommandSink chain;
 
+	private final boolean gated;
+
 	ElastiCacheConnection(RedisChannelWriter writer, PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
-			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors) {
+			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors, @Nullable Failover failover) {
 		super(writer, pushHandler, codec, timeout, parser);
-		this.chain = CommandInterceptor.chain(interceptors, this, this.transport);
+		this.gated = failover != null;
+		CommandSink transport = new Transport();
+		this.chain = CommandInterceptor.chain(interceptors, this,
+				(failover != null) ? failover.guard(pushHandler, this, transport) : transport);
 	}
 
 	@Override
@@ -40,9 +47,33 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> {
 		return this.chain.dispatch(commands);
 	}
 
-	/** Where commands go in that have passed another connection's chain. */
-	CommandSink transport() {
-		return this.transport;
+	@Override
+	public @Nullable String role() {
+		return getConnectionState().getRole();
+	}
+
+	@Override
+	public Duration commandTimeout() {
+		return super.getTimeout();
+	}
+
+	/**
+	 * How long a synchronous call waits for its command.
+	 * @return zero, for as long as it takes, behind the gate: it ends every command in
+	 * time, and knows how long a blocking command or an outage may take
+	 */
+	@Override
+	public Duration getTimeout() {
+		return this.gated ? Duration.ZERO : super.getTimeout();
+	}
+
+	@Override
+	public void forgetTransaction() {
+		MultiOutput<K, V> transaction = this.multi;
+		this.multi = null;
+		if (transaction != null) {
+			transaction.cancel();
+		}
 	}
 
 	/**

@@ -30,6 +30,9 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.failover.FailoverFailures;
+import io.github.elasticachespring.client.failover.FailoverListener;
+import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -203,6 +206,22 @@ public final class ElastiCacheOptions {
 		return this.values.dnsMaxTtl;
 	}
 
+	/**
+	 * The failover's numbers.
+	 * @return {@code null} if failover is off, and Lettuce's own behaviour is wanted
+	 */
+	public @Nullable FailoverOptions failover() {
+		return this.values.failover;
+	}
+
+	FailoverFailures failoverFailures() {
+		return this.values.failoverFailures;
+	}
+
+	List<FailoverListener> failoverListeners() {
+		return this.values.failoverListeners;
+	}
+
 	public List<CommandInterceptor> interceptors() {
 		return this.values.interceptors;
 	}
@@ -284,6 +303,12 @@ public final class ElastiCacheOptions {
 
 		private List<CommandInterceptor> interceptors = List.of();
 
+		private @Nullable FailoverOptions failover = FailoverOptions.DEFAULTS;
+
+		private FailoverFailures failoverFailures = FailoverFailures.DEFAULTS;
+
+		private List<FailoverListener> failoverListeners = List.of();
+
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
 		}
@@ -306,6 +331,9 @@ public final class ElastiCacheOptions {
 			this.dnsMaxTtl = other.dnsMaxTtl;
 			this.clientOptions = other.clientOptions;
 			this.interceptors = other.interceptors;
+			this.failover = other.failover;
+			this.failoverFailures = other.failoverFailures;
+			this.failoverListeners = other.failoverListeners;
 		}
 
 		/**
@@ -478,6 +506,37 @@ public final class ElastiCacheOptions {
 		 */
 		public Builder interceptors(List<CommandInterceptor> interceptors) {
 			this.interceptors = List.copyOf(interceptors);
+			return this;
+		}
+
+		/**
+		 * The failover's numbers.
+		 * @param failover {@link FailoverOptions#DEFAULTS} by default; {@code null} for
+		 * Lettuce's own behaviour
+		 * @return this builder
+		 */
+		public Builder failover(@Nullable FailoverOptions failover) {
+			this.failover = failover;
+			return this;
+		}
+
+		/**
+		 * The exceptions that callers see in an outage.
+		 * @param failures makes them
+		 * @return this builder
+		 */
+		public Builder failoverFailures(FailoverFailures failures) {
+			this.failoverFailures = failures;
+			return this;
+		}
+
+		/**
+		 * Who hears of failovers.
+		 * @param listeners none by default
+		 * @return this builder
+		 */
+		public Builder failoverListeners(List<FailoverListener> listeners) {
+			this.failoverListeners = List.copyOf(listeners);
 			return this;
 		}
 

@@ -9,21 +9,50 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
+import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.failover.Failover;
+import io.github.elasticachespring.client.failover.GatedConnection;
 
 /**
  * A connection for subscriptions to one node whose commands pass the chain.
  */
-class ElastiCachePubSubConnection<K, V> extends StatefulRedisPubSubConnectionImpl<K, V> {
+class ElastiCachePubSubConnection<K, V> extends StatefulRedisPubSubConnectionImpl<K, V>
+		implements GatedConnection.Host {
 
 	private final CommandSink chain;
 
+	private final boolean gated;
+
 	ElastiCachePubSubConnection(PubSubEndpoint<K, V> endpoint, RedisChannelWriter writer, RedisCodec<K, V> codec,
-			Duration timeout, List<CommandInterceptor> interceptors) {
+			Duration timeout, List<CommandInterceptor> interceptors, @Nullable Failover failover) {
 		super(endpoint, writer, codec, timeout);
-		this.chain = CommandInterceptor.chain(interceptors, this, new Transport());
+		this.gated = failover != null;
+		CommandSink transport = new Transport();
+		this.chain = CommandInterceptor.chain(interceptors, this,
+				(failover != null) ? failover.guard(endpoint, this, transport) : transport);
+	}
+
+	@Override
+	public @Nullable String role() {
+		return getConnectionState().getRole();
+	}
+
+	@Override
+	public Duration commandTimeout() {
+		return super.getTimeout();
+	}
+
+	@Override
+	public Duration getTimeout() {
+		return this.gated ? Duration.ZERO : super.getTimeout();
+	}
+
+	@Override
+	public void forgetTransaction() {
+		// A connection for subscriptions has none.
 	}
 
 	@Override

@@ -21,6 +21,8 @@ class ArchitectureTests {
 		.definedBy("io.github.elasticachespring.client")
 		.layer("routing")
 		.definedBy("io.github.elasticachespring.client.routing..")
+		.layer("failover")
+		.definedBy("io.github.elasticachespring.client.failover..")
 		.layer("command")
 		.definedBy("io.github.elasticachespring.client.command..")
 		.layer("transport")
@@ -31,12 +33,14 @@ class ArchitectureTests {
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("routing")
 		.mayOnlyBeAccessedByLayers("doors")
+		.whereLayer("failover")
+		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("transport")
 		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("command")
-		.mayOnlyBeAccessedByLayers("routing", "doors")
+		.mayOnlyBeAccessedByLayers("routing", "failover", "doors")
 		.whereLayer("endpoint")
-		.mayOnlyBeAccessedByLayers("transport", "routing", "doors");
+		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "doors");
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.github.elasticachespring.client.(*)..")

@@ -166,7 +166,8 @@ class TransportTests {
 				assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("first");
 				assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("second");
 			}
-			assertThat(TransportTests.this.channels.all).hasSize(2).allSatisfy(TransportTests::assertConsolidating);
+			assertThat(TransportTests.this.channels.all).hasSizeGreaterThanOrEqualTo(2)
+				.allSatisfy(TransportTests::assertConsolidating);
 		}
 
 		@Test
@@ -174,7 +175,8 @@ class TransportTests {
 			RedisCommands<String, String> commands = this.client.connect().sync();
 			TransportTests.this.channels.all.get(0).close().syncUninterruptibly();
 			assertThat(commands.ping()).isEqualTo("PONG");
-			assertThat(TransportTests.this.channels.all).hasSize(2).allSatisfy(TransportTests::assertConsolidating);
+			assertThat(TransportTests.this.channels.all).hasSizeGreaterThanOrEqualTo(2)
+				.allSatisfy(TransportTests::assertConsolidating);
 		}
 
 		@Test

@@ -1,31 +1,55 @@
 package io.github.elasticachespring.client.routing;
 
 import java.net.InetAddress;
-import java.util.function.Supplier;
 
+import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
-import org.jspecify.annotations.Nullable;
+import io.lettuce.core.protocol.RedisCommand;
 
 import io.github.elasticachespring.client.command.CommandSink;
 
 /**
- * One node that answers reads.
- *
- * @param address where it is
- * @param connection the connection to it, which reconnects by itself
- * @param sink where a command for it goes in, past the chain of interceptors it has
- * already passed
- * @param role tells the node's role at the last handshake, {@code null} if it did not say
+ * One node that answers reads, on a connection of its own that reconnects by itself.
  */
-public record Reader(InetAddress address, StatefulRedisConnection<?, ?> connection, CommandSink sink,
-		Supplier<@Nullable String> role) {
+public final class Reader implements CommandSink {
+
+	private final InetAddress address;
+
+	private final StatefulRedisConnectionImpl<byte[], byte[]> connection;
+
+	/**
+	 * Creates a reader.
+	 * @param address where the node is
+	 * @param connection a connection to it
+	 */
+	public Reader(InetAddress address, StatefulRedisConnection<byte[], byte[]> connection) {
+		this.address = address;
+		this.connection = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
+	}
+
+	InetAddress address() {
+		return this.address;
+	}
 
 	boolean isConnected() {
 		return this.connection.isOpen();
 	}
 
+	/** By what the node said in the last handshake. */
 	boolean isReplica() {
-		return !"master".equals(this.role.get());
+		return !"master".equals(this.connection.getConnectionState().getRole());
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+		// Whoever made the command, it carries its own codec.
+		this.connection.dispatch((RedisCommand<byte[], byte[], T>) command);
+		return command;
+	}
+
+	void close() {
+		this.connection.closeAsync();
 	}
 
 }

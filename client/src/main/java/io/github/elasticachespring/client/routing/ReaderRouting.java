@@ -6,11 +6,11 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandArgsAccessor;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
-import io.lettuce.core.protocol.ReadOnlyCommands;
 import io.lettuce.core.protocol.RedisCommand;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.CommandTraits;
 
 /**
  * Sends what only reads to the readers in turn, everything else to the primary. A read
@@ -62,7 +62,8 @@ public final class ReaderRouting implements CommandInterceptor {
 		@Override
 		public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
 			ProtocolKeyword type = command.getType();
-			if (!ReadOnlyCommands.isReadOnlyCommand(type)) {
+			CommandTraits traits = CommandTraits.of(command);
+			if (!traits.reads() || traits.mayBlock()) {
 				remember(type, command);
 				return this.primary.dispatch(command);
 			}
@@ -72,7 +73,7 @@ public final class ReaderRouting implements CommandInterceptor {
 			Reader reader = isScan(type) ? ReaderRouting.this.readers.forScan(begins(command))
 					: ReaderRouting.this.readers.next();
 			if (reader != null) {
-				return reader.sink().dispatch(command);
+				return reader.dispatch(command);
 			}
 			if (ReaderRouting.this.primaryAnswersOtherwise) {
 				return this.primary.dispatch(command);

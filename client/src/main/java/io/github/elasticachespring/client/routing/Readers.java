@@ -169,7 +169,7 @@ public final class Readers implements AutoCloseable {
 
 	private synchronized void add(Reader reader) {
 		if (this.closed) {
-			reader.connection().closeAsync();
+			reader.close();
 			return;
 		}
 		Reader[] grown = Arrays.copyOf(this.readers, this.readers.length + 1);
@@ -181,7 +181,7 @@ public final class Readers implements AutoCloseable {
 		this.readers = Arrays.stream(this.readers).filter((other) -> other != reader).toArray(Reader[]::new);
 		this.connecting.remove(reader.address());
 		this.mentioned.remove(reader.address());
-		reader.connection().closeAsync();
+		reader.close();
 	}
 
 	/**

@@ -35,6 +35,8 @@ public final class DerivedClientResources implements ClientResources {
 
 	private final Delay reconnectDelay;
 
+	private final Timer timer;
+
 	private final NettyCustomizer nettyCustomizer;
 
 	/**
@@ -43,13 +45,15 @@ public final class DerivedClientResources implements ClientResources {
 	 * @param addressResolverGroup how names become addresses
 	 * @param socketAddressResolver which name and address a URI means
 	 * @param reconnectDelay how long to wait before connecting again
+	 * @param timer what delays are counted on
 	 */
 	public DerivedClientResources(ClientResources parent, AddressResolverGroup<?> addressResolverGroup,
-			SocketAddressResolver socketAddressResolver, Delay reconnectDelay) {
+			SocketAddressResolver socketAddressResolver, Delay reconnectDelay, Timer timer) {
 		this.parent = parent;
 		this.addressResolverGroup = addressResolverGroup;
 		this.socketAddressResolver = socketAddressResolver;
 		this.reconnectDelay = reconnectDelay;
+		this.timer = timer;
 		this.nettyCustomizer = new FlushConsolidation(parent.nettyCustomizer());
 	}
 
@@ -125,7 +129,7 @@ public final class DerivedClientResources implements ClientResources {
 
 	@Override
 	public Timer timer() {
-		return this.parent.timer();
+		return this.timer;
 	}
 
 	@Override

@@ -27,11 +27,22 @@ public final class NodeUri extends RedisURI {
 	 */
 	public NodeUri(HostPort endpoint, InetAddress address, Duration timeout) {
 		super(endpoint.host(), endpoint.port(), timeout);
-		this.address = named(endpoint.host(), address.getAddress(), endpoint.port());
+		this.address = address(endpoint.host(), address, endpoint.port());
 	}
 
 	public InetSocketAddress address() {
 		return this.address;
+	}
+
+	/**
+	 * An address that carries the name to verify.
+	 * @param host the name
+	 * @param address one of its addresses
+	 * @param port the port
+	 * @return a resolved address
+	 */
+	public static InetSocketAddress address(String host, InetAddress address, int port) {
+		return named(host, address.getAddress(), port);
 	}
 
 	static InetSocketAddress named(String host, byte[] address, int port) {

@@ -1,0 +1,234 @@
+package io.github.elasticachespring.client.failover;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandWrapper;
+import io.lettuce.core.protocol.DemandAware;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.command.CommandTraits;
+
+/**
+ * One attempt to have a command executed: what is handed to Lettuce in the command's
+ * place, and thrown away when it has ended. A command that is sent again gets a new one,
+ * since Lettuce may still hold the old one in a queue of its own.
+ *
+ * <p>
+ * Written by the event loop, completed by the event loop or by whoever gives up.
+ */
+final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink {
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<Attempt> ENDED = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
+			"ended");
+
+	private final GatedConnection connection;
+
+	private final CommandTraits traits;
+
+	/** When the caller dispatched the command, by {@link System#nanoTime()}. */
+	private final long dispatchedAt;
+
+	/** How long the command was kept from being answered by outages, in nanoseconds. */
+	private final long heldFor;
+
+	/** The connection's count of sockets when this was handed to it. */
+	private int epoch;
+
+	private boolean bound;
+
+	private int heldBytes;
+
+	private volatile boolean written;
+
+	private volatile long writtenAt;
+
+	private volatile boolean partlyDecoded;
+
+	private volatile boolean answered;
+
+	@SuppressWarnings("unused") // by ENDED
+	private volatile int ended;
+
+	Attempt(GatedConnection connection, RedisCommand<K, V, T> command, CommandTraits traits, long dispatchedAt,
+			long heldFor) {
+		super(command);
+		this.connection = connection;
+		this.traits = traits;
+		this.dispatchedAt = dispatchedAt;
+		this.heldFor = heldFor;
+	}
+
+	/** The same command, to be sent once more. */
+	Attempt<K, V, T> again(long now) {
+		clearError();
+		return new Attempt<>(this.connection, getDelegate(), this.traits, this.dispatchedAt, now - this.dispatchedAt);
+	}
+
+	CommandTraits traits() {
+		return this.traits;
+	}
+
+	long dispatchedAt() {
+		return this.dispatchedAt;
+	}
+
+	long heldFor() {
+		return this.heldFor;
+	}
+
+	long writtenAt() {
+		return this.writtenAt;
+	}
+
+	int epoch() {
+		return this.epoch;
+	}
+
+	boolean isBound() {
+		return this.bound;
+	}
+
+	void assign(int epoch, boolean bound) {
+		this.epoch = epoch;
+		this.bound = bound;
+	}
+
+	boolean isWritten() {
+		return this.written;
+	}
+
+	/**
+	 * Whether the output may take a second reply. An aggregate that was cut in the middle
+	 * would hold its first elements twice.
+	 */
+	boolean isOutputClean() {
+		return !this.partlyDecoded;
+	}
+
+	@Override
+	public void encode(ByteBuf buffer) {
+		if (this.bound && this.epoch != this.connection.epoch()) {
+			// Lettuce closes the connection over this and fails the command, as it must.
+			throw new StaleTransactionException();
+		}
+		this.writtenAt = System.nanoTime();
+		this.written = true;
+		super.encode(buffer);
+	}
+
+	@Override
+	public void complete() {
+		if (!end()) {
+			return;
+		}
+		this.answered = true;
+		CommandOutput<K, V, T> output = getOutput();
+		if (output != null && output.hasError()) {
+			Rejection rejection = Rejection.of(output.getError());
+			if (rejection != null && this.connection.rejected(this, rejection)) {
+				return;
+			}
+		}
+		super.complete();
+	}
+
+	@Override
+	public boolean completeExceptionally(Throwable failure) {
+		if (!end()) {
+			return false;
+		}
+		if (getDelegate().isDone()) {
+			return false;
+		}
+		this.connection.failed(this, failure);
+		return true;
+	}
+
+	@Override
+	public void cancel() {
+		if (end()) {
+			super.cancel();
+		}
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.ended != 0 || super.isDone();
+	}
+
+	/** Ends this attempt with an exception for the caller. */
+	void fail(Throwable failure) {
+		ENDED.set(this, 1);
+		super.completeExceptionally(failure);
+	}
+
+	/** Makes the output ready for another reply. */
+	void clearError() {
+		CommandOutput<K, V, T> output = getOutput();
+		if (output != null && output.hasError()) {
+			output.setError((String) null);
+		}
+	}
+
+	/** How long this attempt's command has waited to be sent. */
+	long heldSince() {
+		return this.dispatchedAt + this.heldFor;
+	}
+
+	int heldBytes() {
+		return this.heldBytes;
+	}
+
+	void setHeldBytes(int heldBytes) {
+		this.heldBytes = heldBytes;
+	}
+
+	boolean wasAnswered() {
+		return this.answered;
+	}
+
+	/** Writes the command as it would be sent, without taking it for sent. */
+	void measure(ByteBuf buffer) {
+		super.encode(buffer);
+	}
+
+	static @Nullable Attempt<?, ?, ?> of(RedisCommand<?, ?, ?> command) {
+		return CommandWrapper.unwrap(command, Attempt.class);
+	}
+
+	private boolean end() {
+		return ENDED.compareAndSet(this, 0, 1);
+	}
+
+	@Override
+	public boolean hasDemand() {
+		DemandAware.Sink sink = sink();
+		return sink == null || sink.hasDemand();
+	}
+
+	@Override
+	public void setSource(DemandAware.Source source) {
+		this.partlyDecoded = true;
+		DemandAware.Sink sink = sink();
+		if (sink != null) {
+			sink.setSource(source);
+		}
+	}
+
+	@Override
+	public void removeSource() {
+		DemandAware.Sink sink = sink();
+		if (sink != null) {
+			sink.removeSource();
+		}
+	}
+
+	private DemandAware.@Nullable Sink sink() {
+		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.github.elasticachespring.client.failover;
+
+import io.lettuce.core.protocol.ConnectionWatchdog;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties Lettuce's endpoint, which hears of sockets, to the gated connection, and lets the
+ * gate decide when Lettuce connects again.
+ */
+final class EndpointLink {
+
+	private volatile @Nullable ConnectionWatchdog watchdog;
+
+	private volatile @Nullable GatedConnection connection;
+
+	private volatile @Nullable Socket socket;
+
+	/** The socket that the gate closes itself. */
+	private volatile @Nullable Socket expected;
+
+	void attach(GatedConnection connection) {
+		this.connection = connection;
+	}
+
+	void register(ConnectionWatchdog watchdog) {
+		this.watchdog = watchdog;
+	}
+
+	void channelActive(Channel channel) {
+		GatedConnection gated = this.connection;
+		if (gated != null && channel.isActive()) {
+			Socket active = new Socket(channel);
+			this.socket = active;
+			active.watch(gated);
+			gated.connected(active);
+		}
+	}
+
+	void channelInactive(Channel channel) {
+		GatedConnection gated = this.connection;
+		Socket lost = this.socket;
+		if (gated != null && lost != null && lost.channel() == channel) {
+			this.socket = null;
+			lost.ended();
+			gated.disconnected(lost);
+		}
+	}
+
+	void closed() {
+		GatedConnection gated = this.connection;
+		if (gated != null) {
+			gated.close();
+		}
+	}
+
+	void expect(Socket socket) {
+		this.expected = socket;
+	}
+
+	boolean isExpected(Socket socket) {
+		return this.expected == socket;
+	}
+
+	void suspendReconnect() {
+		ConnectionWatchdog current = this.watchdog;
+		if (current != null) {
+			current.setReconnectSuspended(true);
+		}
+	}
+
+	void resumeReconnect() {
+		ConnectionWatchdog current = this.watchdog;
+		if (current != null) {
+			current.setReconnectSuspended(false);
+		}
+	}
+
+	void reconnectNow() {
+		ConnectionWatchdog current = this.watchdog;
+		if (current != null) {
+			current.setReconnectSuspended(false);
+			current.scheduleReconnect();
+		}
+	}
+
+}

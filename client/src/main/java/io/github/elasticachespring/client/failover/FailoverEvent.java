@@ -1,0 +1,87 @@
+package io.github.elasticachespring.client.failover;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens in a failover, in this order.
+ */
+public sealed interface FailoverEvent {
+
+	/**
+	 * Which replication group or shard.
+	 * @return its endpoint
+	 */
+	String endpoint();
+
+	/**
+	 * The first sign of an outage: commands wait from here on.
+	 *
+	 * @param endpoint which group
+	 * @param at when
+	 * @param sign what was seen
+	 * @param primary where the primary was, if known
+	 */
+	record Started(String endpoint, Instant at, Sign sign,
+			@Nullable InetSocketAddress primary) implements FailoverEvent {
+	}
+
+	/**
+	 * A node said that it is the primary, and nobody contradicted it.
+	 *
+	 * @param endpoint which group
+	 * @param primary where it is
+	 * @param moved whether that is another node than before
+	 * @param located how long it took to find it
+	 */
+	record PrimaryFound(String endpoint, InetSocketAddress primary, boolean moved,
+			Duration located) implements FailoverEvent {
+	}
+
+	/**
+	 * The outage has lasted longer than callers are made to wait: they fail at once from
+	 * here on. The search goes on.
+	 *
+	 * @param endpoint which group
+	 * @param after how long it has lasted
+	 * @param tried what the nodes answered last
+	 */
+	record GivenUp(String endpoint, Duration after, String tried) implements FailoverEvent {
+	}
+
+	/**
+	 * Commands flow again.
+	 *
+	 * @param endpoint which group
+	 * @param primary where the primary is
+	 * @param moved whether that is another node than before
+	 * @param located how long finding it took
+	 * @param reconnected how long connecting to it took after that
+	 * @param total how long commands were held
+	 * @param resent how many commands were sent again
+	 */
+	record Ended(String endpoint, InetSocketAddress primary, boolean moved, Duration located, Duration reconnected,
+			Duration total, long resent) implements FailoverEvent {
+	}
+
+	/** What an outage was noticed by. */
+	enum Sign {
+
+		/** The node refused a command. */
+		REJECTED,
+
+		/** A connection was lost. */
+		CONNECTION_LOST,
+
+		/** The node is no longer the primary. */
+		ROLE_CHANGED,
+
+		/** The node does not answer. */
+		SILENCE
+
+	}
+
+}

@@ -1,0 +1,493 @@
+package io.github.elasticachespring.client.failover;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.failover.FailoverEvent.Sign;
+
+/**
+ * The one gate of a replication group. The first sign of an outage closes it for every
+ * connection; one search finds the primary; each connection goes on as soon as it is
+ * connected to a node that says it is the primary.
+ *
+ * <p>
+ * All transitions run on one executor. What callers and event loops read is volatile.
+ */
+final class Gate {
+
+	private static final InternalLogger logger = InternalLoggerFactory.getInstance(Gate.class);
+
+	/** How often commands that wait are looked at. */
+	private static final Duration TICK = Duration.ofMillis(20);
+
+	/** The longest to wait for replies to what was written to a node that was demoted. */
+	private static final Duration DRAIN = Duration.ofMillis(100);
+
+	/** The longest a connection may take to reach a primary that was found. */
+	private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+	/** Unanswered for this long, other nodes are asked, though nothing is held yet. */
+	private static final Duration SUSPICION = Duration.ofMillis(250);
+
+	private static final Duration RETRY_MAX = Duration.ofMillis(250);
+
+	private enum Phase {
+
+		/** Commands flow. */
+		OPEN,
+
+		/** Commands wait, and a primary is sought. */
+		LOCATING,
+
+		/** A primary is known; connections are on their way to it. */
+		CONNECTING
+
+	}
+
+	private final String endpoint;
+
+	private final FailoverOptions options;
+
+	private final FailoverFailures failures;
+
+	private final List<FailoverListener> listeners;
+
+	private final PrimaryLocator locator;
+
+	private final EventExecutor executor;
+
+	private final Consumer<InetSocketAddress> pin;
+
+	private final Set<GatedConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger heldCommands = new AtomicInteger();
+
+	private final AtomicLong heldBytes = new AtomicLong();
+
+	private final LongAdder resent = new LongAdder();
+
+	/** When the gate closed, by {@link System#nanoTime()}; meaningless while open. */
+	private volatile long closedAt;
+
+	private volatile long openedAt = System.nanoTime();
+
+	private volatile boolean closed;
+
+	private volatile @Nullable InetSocketAddress primary;
+
+	/** What the nodes answered last, for people. */
+	private volatile String tried = "nobody yet";
+
+	// From here on, only the executor
+
+	private Phase phase = Phase.OPEN;
+
+	private Sign sign = Sign.CONNECTION_LOST;
+
+	private Instant closedSince = Instant.EPOCH;
+
+	private long foundAt;
+
+	private long resentBefore;
+
+	private boolean moved;
+
+	private boolean givenUp;
+
+	/** How many connections have reached the primary that was found. */
+	private int arrivals;
+
+	/** Whether the search under way looks for another primary while this one is slow. */
+	private boolean elsewhere;
+
+	private final Set<GatedConnection> underway = new HashSet<>();
+
+	private @Nullable Future<?> tick;
+
+	private boolean shutdown;
+
+	/**
+	 * Creates an open gate.
+	 * @param endpoint the group's name, for people
+	 * @param options the numbers
+	 * @param failures makes exceptions
+	 * @param listeners are told of failovers
+	 * @param locator finds the primary
+	 * @param executor what transitions run on
+	 * @param pin told where to connect from now on
+	 */
+	Gate(String endpoint, FailoverOptions options, FailoverFailures failures, List<FailoverListener> listeners,
+			PrimaryLocator locator, EventExecutor executor, Consumer<InetSocketAddress> pin) {
+		this.endpoint = endpoint;
+		this.options = options;
+		this.failures = failures;
+		this.listeners = List.copyOf(listeners);
+		this.locator = locator;
+		this.executor = executor;
+		this.pin = pin;
+	}
+
+	void add(GatedConnection connection) {
+		this.connections.add(connection);
+	}
+
+	void remove(GatedConnection connection) {
+		this.connections.remove(connection);
+		run(() -> {
+			this.underway.remove(connection);
+			endIfComplete();
+		});
+	}
+
+	String endpoint() {
+		return this.endpoint;
+	}
+
+	FailoverFailures failures() {
+		return this.failures;
+	}
+
+	RepeatPolicy repeat() {
+		return this.options.repeat();
+	}
+
+	long maxWaitNanos() {
+		return this.options.maxWait().toNanos();
+	}
+
+	int heldCommands() {
+		return this.heldCommands.get();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	// Holding
+
+	/**
+	 * Asks for a place in the queue.
+	 * @return why there is none, {@code null} if there is
+	 */
+	@Nullable RuntimeException admitHeld(Attempt<?, ?, ?> attempt, int bytes) {
+		long now = System.nanoTime();
+		if (this.closed && now - this.closedAt > maxWaitNanos()) {
+			return unavailable(now, null);
+		}
+		attempt.setHeldBytes(bytes);
+		if (this.heldCommands.incrementAndGet() > this.options.maxHeldCommands()
+				|| this.heldBytes.addAndGet(bytes) > this.options.maxHeldBytes()) {
+			releaseHeld(attempt);
+			return unavailable(now,
+					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
+		}
+		return null;
+	}
+
+	void releaseHeld(Attempt<?, ?, ?> attempt) {
+		this.heldCommands.decrementAndGet();
+		this.heldBytes.addAndGet(-attempt.heldBytes());
+	}
+
+	void resent(Attempt<?, ?, ?> attempt) {
+		this.resent.increment();
+	}
+
+	RuntimeException unavailable(long now, @Nullable String reason) {
+		String since = this.closed ? "no primary for %d ms, since %s"
+			.formatted(TimeUnit.NANOSECONDS.toMillis(now - this.closedAt), this.closedSince) : "not connected yet";
+		return this.failures.primaryUnavailable("%s: %s; %s (elasticache.failover.max-wait is %d ms). Asked: %s"
+			.formatted(this.endpoint, since, (reason != null) ? reason : "the command was not executed",
+					this.options.maxWait().toMillis(), this.tried),
+				null);
+	}
+
+	/**
+	 * How much longer than usual a command that was written may take, since the gate was
+	 * closed meanwhile.
+	 */
+	long grace(long dispatchedAt, long now) {
+		if (this.closed) {
+			return Math.min(now - this.closedAt, maxWaitNanos());
+		}
+		return (dispatchedAt - this.openedAt < 0) ? Math.min(this.openedAt - this.closedAt, maxWaitNanos()) : 0;
+	}
+
+	/** Runs a task for one command that has to wait by itself. */
+	void later(long age, Runnable task) {
+		long ceiling = Math.min(RETRY_MAX.toMillis(), 2 + TimeUnit.NANOSECONDS.toMillis(age));
+		long delay = 1 + (long) (Math.random() * ceiling);
+		this.executor.schedule(task, delay, TimeUnit.MILLISECONDS);
+	}
+
+	// Signs, from any thread
+
+	void connected(GatedConnection connection, Socket socket, @Nullable String role) {
+		run(() -> {
+			if (connection.socket() == socket) {
+				arrived(connection, socket, role);
+			}
+		});
+	}
+
+	void disconnected(GatedConnection connection, Socket socket) {
+		if (connection.isClosed()) {
+			return;
+		}
+		EndpointLink link = connection.link();
+		if (!link.isExpected(socket)) {
+			link.suspendReconnect();
+			run(() -> {
+				if (this.phase != Phase.LOCATING) {
+					close(Sign.CONNECTION_LOST);
+				}
+			});
+		}
+	}
+
+	void rejected(GatedConnection connection, Socket socket, Rejection rejection) {
+		run(() -> {
+			boolean current = connection.socket() == socket && socket.address().equals(this.primary);
+			if (this.phase == Phase.OPEN || this.phase == Phase.CONNECTING && current) {
+				close(Sign.REJECTED);
+			}
+		});
+	}
+
+	/** The oldest written command of a connection has no reply yet. */
+	void unanswered(GatedConnection connection, long waited, long timeout) {
+		if (this.closed || waited < Math.min(SUSPICION.toNanos(), timeout)) {
+			return;
+		}
+		if (waited >= timeout) {
+			markClosed();
+			run(() -> {
+				if (this.phase != Phase.LOCATING || this.locator.isSearching() && this.elsewhere) {
+					close(Sign.SILENCE);
+				}
+			});
+			return;
+		}
+		run(() -> {
+			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
+				this.elsewhere = true;
+				this.locator.search(this.primary, true, (address) -> {
+					this.elsewhere = false;
+					close(Sign.SILENCE);
+					found(address);
+				});
+				this.executor.schedule(this::endSuspicion, SUSPICION.toMillis() * 2, TimeUnit.MILLISECONDS);
+			}
+		});
+	}
+
+	private void endSuspicion() {
+		if (this.phase == Phase.OPEN && this.elsewhere) {
+			this.elsewhere = false;
+			this.locator.stop();
+		}
+	}
+
+	private void run(Runnable transition) {
+		this.executor.execute(() -> {
+			if (!this.shutdown) {
+				transition.run();
+			}
+		});
+	}
+
+	// Transitions
+
+	private void markClosed() {
+		if (!this.closed) {
+			this.closedAt = System.nanoTime();
+			this.closed = true;
+		}
+	}
+
+	private void close(Sign seen) {
+		boolean first = this.phase == Phase.OPEN;
+		this.phase = Phase.LOCATING;
+		this.elsewhere = false;
+		this.underway.clear();
+		markClosed();
+		for (GatedConnection connection : this.connections) {
+			connection.pause();
+			connection.link().suspendReconnect();
+		}
+		if (first) {
+			this.sign = seen;
+			this.closedSince = Instant.now();
+			this.resentBefore = this.resent.sum();
+			this.givenUp = false;
+			this.moved = false;
+			logger.warn("{}: commands wait, {} ({})", this.endpoint, seen, this.primary);
+			publish(new FailoverEvent.Started(this.endpoint, this.closedSince, seen, this.primary));
+			this.tick = this.executor.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+		this.locator.search(this.primary, false, this::found);
+	}
+
+	private void tick() {
+		long now = System.nanoTime();
+		this.tried = this.locator.describe();
+		for (GatedConnection connection : this.connections) {
+			connection.expire(now);
+		}
+		if (this.phase == Phase.LOCATING && !this.givenUp && now - this.closedAt > maxWaitNanos()) {
+			this.givenUp = true;
+			publish(new FailoverEvent.GivenUp(this.endpoint, Duration.ofNanos(now - this.closedAt), this.tried));
+		}
+		if (this.phase == Phase.CONNECTING && now - this.foundAt > RECONNECT.toNanos()) {
+			if (this.arrivals == 0) {
+				close(this.sign);
+			}
+			else {
+				// The rest may take their time: they go on when they arrive.
+				this.underway.clear();
+				endIfComplete();
+			}
+		}
+	}
+
+	private void found(InetSocketAddress address) {
+		InetSocketAddress before = this.primary;
+		this.phase = Phase.CONNECTING;
+		this.arrivals = 0;
+		this.foundAt = System.nanoTime();
+		this.moved |= before != null && !before.equals(address);
+		this.primary = address;
+		this.pin.accept(address);
+		publish(new FailoverEvent.PrimaryFound(this.endpoint, address, this.moved,
+				Duration.ofNanos(this.foundAt - this.closedAt)));
+		for (GatedConnection connection : this.connections) {
+			bring(connection, address);
+		}
+		endIfComplete();
+	}
+
+	private void bring(GatedConnection connection, InetSocketAddress address) {
+		Socket socket = connection.socket();
+		EndpointLink link = connection.link();
+		if (socket != null && socket.address().equals(address)) {
+			link.resumeReconnect();
+			connection.resume();
+			this.arrivals++;
+			return;
+		}
+		this.underway.add(connection);
+		if (socket == null) {
+			link.reconnectNow();
+			return;
+		}
+		link.expect(socket);
+		link.resumeReconnect();
+		if (this.sign == Sign.SILENCE) {
+			socket.disconnect();
+		}
+		else {
+			socket.drain(DRAIN);
+		}
+	}
+
+	private void arrived(GatedConnection connection, Socket socket, @Nullable String role) {
+		boolean replica = role != null && !"master".equals(role);
+		switch (this.phase) {
+			case OPEN -> {
+				if (replica) {
+					close(Sign.ROLE_CHANGED);
+					return;
+				}
+				connection.resume();
+				if (!socket.address().equals(this.primary)) {
+					this.primary = socket.address();
+					this.locator.watch(socket.address(), this::demoted);
+				}
+			}
+			case LOCATING -> connection.link().suspendReconnect();
+			case CONNECTING -> {
+				if (!socket.address().equals(this.primary)) {
+					connection.link().expect(socket);
+					socket.disconnect();
+				}
+				else if (replica) {
+					close(Sign.ROLE_CHANGED);
+				}
+				else {
+					connection.resume();
+					this.arrivals++;
+					this.underway.remove(connection);
+					endIfComplete();
+				}
+			}
+		}
+	}
+
+	private void demoted() {
+		if (this.phase == Phase.OPEN) {
+			close(Sign.ROLE_CHANGED);
+		}
+	}
+
+	private void endIfComplete() {
+		InetSocketAddress address = this.primary;
+		if (this.phase != Phase.CONNECTING || !this.underway.isEmpty() || address == null) {
+			return;
+		}
+		long now = System.nanoTime();
+		this.phase = Phase.OPEN;
+		this.openedAt = now;
+		this.closed = false;
+		if (this.tick != null) {
+			this.tick.cancel(false);
+		}
+		Duration located = Duration.ofNanos(this.foundAt - this.closedAt);
+		Duration total = Duration.ofNanos(now - this.closedAt);
+		long again = this.resent.sum() - this.resentBefore;
+		logger.warn("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again",
+				this.endpoint, total.toMillis(), this.moved ? "moved to" : "is still at", address, located.toMillis(),
+				again);
+		publish(new FailoverEvent.Ended(this.endpoint, address, this.moved, located, total.minus(located), total,
+				again));
+		this.locator.watch(address, this::demoted);
+	}
+
+	private void publish(FailoverEvent event) {
+		for (FailoverListener listener : this.listeners) {
+			try {
+				listener.onFailover(event);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A failover listener failed", ex);
+			}
+		}
+	}
+
+	void shutdown() {
+		run(() -> {
+			this.shutdown = true;
+			this.locator.close();
+			if (this.tick != null) {
+				this.tick.cancel(false);
+			}
+		});
+	}
+
+}

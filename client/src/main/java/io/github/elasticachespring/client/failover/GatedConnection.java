@@ -1,0 +1,420 @@
+package io.github.elasticachespring.client.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.EncoderException;
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.command.CommandArguments;
+import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.CommandTraits;
+import io.github.elasticachespring.client.command.Repeatability;
+
+/**
+ * One connection behind the gate. While the gate is open and the socket stands, a command
+ * goes straight through; otherwise it waits here, in the order of dispatch, until the
+ * gate lets this connection go on.
+ *
+ * <p>
+ * {@link #dispatch} may be called from any thread. Sockets come and go on the event loop.
+ * The queue has one lock, which is not touched while commands flow.
+ */
+public final class GatedConnection implements CommandSink {
+
+	/** What the gate needs of the connection it is put in front of. */
+	public interface Host {
+
+		/**
+		 * The role the node told in the last handshake.
+		 * @return {@code master} or {@code slave}, {@code null} if it did not say
+		 */
+		@Nullable String role();
+
+		/** Forgets a transaction that was begun on a socket that is gone. */
+		void forgetTransaction();
+
+		/**
+		 * The longest a command may take on this connection.
+		 * @return what the application set
+		 */
+		Duration commandTimeout();
+
+	}
+
+	/** What a sweep may come late by, in nanoseconds, before a caller is told. */
+	private static final long SLACK = Duration.ofMillis(50).toNanos();
+
+	private final Gate gate;
+
+	private final Host host;
+
+	private final EndpointLink link;
+
+	private final CommandSink next;
+
+	private final ConnectionBinding binding = new ConnectionBinding();
+
+	private final Object lock = new Object();
+
+	/** Guarded by the lock. */
+	private final List<Attempt<?, ?, ?>> held = new ArrayList<>();
+
+	/** Whether commands go straight through; set under the lock. */
+	private volatile boolean flowing;
+
+	/** How many sockets this connection has had. */
+	private volatile int epoch;
+
+	private volatile @Nullable Socket socket;
+
+	private volatile boolean closed;
+
+	GatedConnection(Gate gate, Host host, EndpointLink link, CommandSink next) {
+		this.gate = gate;
+		this.host = host;
+		this.link = link;
+		this.next = next;
+	}
+
+	int epoch() {
+		return this.epoch;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	boolean isFlowing() {
+		return this.flowing;
+	}
+
+	EndpointLink link() {
+		return this.link;
+	}
+
+	@Nullable Socket socket() {
+		return this.socket;
+	}
+
+	// A socket comes and goes
+
+	/** A socket is ready for commands: none is sent before the gate has looked at it. */
+	void connected(Socket socket) {
+		this.socket = socket;
+		this.epoch++;
+		this.gate.connected(this, socket, this.host.role());
+	}
+
+	void disconnected(Socket socket) {
+		if (this.socket == socket) {
+			this.socket = null;
+		}
+		pause();
+		this.gate.disconnected(this, socket);
+	}
+
+	/** The application has closed the connection. */
+	void close() {
+		this.closed = true;
+		List<Attempt<?, ?, ?>> left;
+		synchronized (this.lock) {
+			left = new ArrayList<>(this.held);
+			this.held.clear();
+		}
+		left.forEach((attempt) -> {
+			this.gate.releaseHeld(attempt);
+			attempt.fail(this.gate.failures()
+				.primaryUnavailable("The connection was closed while the command waited", null));
+		});
+		this.gate.remove(this);
+	}
+
+	// Commands come in
+
+	@Override
+	public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+		send(new Attempt<>(this, command, CommandTraits.of(command), System.nanoTime(), 0));
+		return command;
+	}
+
+	private void send(Attempt<?, ?, ?> attempt) {
+		if (this.flowing) {
+			transmit(attempt);
+		}
+		else {
+			hold(attempt, null);
+		}
+	}
+
+	private void transmit(Attempt<?, ?, ?> attempt) {
+		int socket = this.epoch;
+		if (attempt.traits().writes()) {
+			this.binding.wrote(socket);
+		}
+		boolean intact = true;
+		boolean bound = this.binding.isBound();
+		if (bound || ConnectionBinding.concerns(attempt.getType())) {
+			intact = this.binding.admit(attempt.getType(), socket);
+			bound = true;
+		}
+		attempt.assign(socket, bound);
+		if (!intact) {
+			failUnsent(attempt, null);
+			return;
+		}
+		if (attempt.traits().mayBlock()) {
+			closeIfAbandoned(attempt);
+		}
+		this.next.dispatch(attempt);
+	}
+
+	/**
+	 * A blocking command that nobody waits for any more would take an element and give it
+	 * to nobody: its socket goes at once.
+	 */
+	private <K, V, T> void closeIfAbandoned(Attempt<K, V, T> attempt) {
+		attempt.onComplete((value, failure) -> {
+			Socket current = this.socket;
+			if (failure != null && attempt.isWritten() && attempt.epoch() == this.epoch && current != null
+					&& !attempt.wasAnswered()) {
+				current.disconnect();
+			}
+		});
+	}
+
+	private void hold(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
+		if (attempt.isDone()) {
+			return;
+		}
+		if (this.closed) {
+			attempt.fail(this.gate.failures().primaryUnavailable("The connection is closed", cause));
+			return;
+		}
+		RuntimeException refused = this.gate.admitHeld(attempt, size(attempt));
+		if (refused != null) {
+			if (cause != null) {
+				refused.addSuppressed(cause);
+			}
+			attempt.fail(refused);
+			return;
+		}
+		boolean flows;
+		synchronized (this.lock) {
+			flows = this.flowing;
+			if (!flows) {
+				this.held.add(attempt);
+			}
+		}
+		if (flows) {
+			this.gate.releaseHeld(attempt);
+			transmit(attempt);
+		}
+	}
+
+	private static int size(Attempt<?, ?, ?> attempt) {
+		ByteBuf buffer = Unpooled.buffer();
+		try {
+			attempt.measure(buffer);
+			return buffer.readableBytes();
+		}
+		finally {
+			buffer.release();
+		}
+	}
+
+	// The gate opens and closes
+
+	/** Lets nothing more through. */
+	void pause() {
+		synchronized (this.lock) {
+			this.flowing = false;
+		}
+	}
+
+	/**
+	 * Lets everything through, what waited first. Commands dispatched meanwhile wait for
+	 * the lock, and so go after it.
+	 */
+	void resume() {
+		synchronized (this.lock) {
+			List<Attempt<?, ?, ?>> waiting = new ArrayList<>(this.held);
+			this.held.clear();
+			waiting.sort(Comparator.comparingLong(Attempt::dispatchedAt));
+			this.flowing = true;
+			for (Attempt<?, ?, ?> attempt : waiting) {
+				this.gate.releaseHeld(attempt);
+				if (!attempt.isDone()) {
+					transmit(attempt.again(System.nanoTime()));
+				}
+			}
+		}
+	}
+
+	/** Ends what has waited too long; called by the gate at short intervals. */
+	void expire(long now) {
+		List<Attempt<?, ?, ?>> expired = new ArrayList<>();
+		synchronized (this.lock) {
+			this.held.removeIf((attempt) -> {
+				boolean over = attempt.isDone() || isOver(attempt, now);
+				if (over) {
+					expired.add(attempt);
+				}
+				return over;
+			});
+		}
+		for (Attempt<?, ?, ?> attempt : expired) {
+			this.gate.releaseHeld(attempt);
+			if (!attempt.isDone()) {
+				attempt.fail(this.gate.unavailable(now, null));
+			}
+		}
+	}
+
+	private boolean isOver(Attempt<?, ?, ?> attempt, long now) {
+		long maxWait = this.gate.maxWaitNanos();
+		return now - attempt.heldSince() > maxWait
+				|| now - attempt.dispatchedAt() > maxWait + this.host.commandTimeout().toNanos();
+	}
+
+	// Attempts end
+
+	/**
+	 * The server refused a command.
+	 * @return whether it is taken care of; {@code false} if the caller gets the error
+	 */
+	boolean rejected(Attempt<?, ?, ?> attempt, Rejection rejection) {
+		boolean stale = attempt.epoch() != this.epoch;
+		Socket current = this.socket;
+		if (rejection.concernsNode() && !stale && current != null) {
+			this.gate.rejected(this, current, rejection);
+		}
+		if (Decision.of(Outcome.REJECTED, attempt.isBound(), Repeatability.NEVER,
+				this.gate.repeat()) == Decision.FAIL_UNSENT) {
+			failUnsent(attempt, new RedisCommandExecutionException(attempt.getOutput().getError()));
+			return true;
+		}
+		if (!rejection.concernsNode()) {
+			return retryLater(attempt);
+		}
+		again(attempt, null);
+		return true;
+	}
+
+	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
+	private boolean retryLater(Attempt<?, ?, ?> attempt) {
+		long age = System.nanoTime() - attempt.dispatchedAt();
+		if (age > this.gate.maxWaitNanos()) {
+			return false;
+		}
+		attempt.clearError();
+		this.gate.later(age, () -> send(attempt.again(System.nanoTime())));
+		return true;
+	}
+
+	/** The attempt ended without a reply. */
+	void failed(Attempt<?, ?, ?> attempt, Throwable cause) {
+		if (this.closed || !isConnectionLoss(cause)) {
+			attempt.fail(cause);
+			return;
+		}
+		Outcome outcome = attempt.isWritten() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+		Repeatability repeatability = attempt.traits().repeatability(CommandArguments.of(attempt));
+		Decision decision = Decision.of(outcome, attempt.isBound(), repeatability, this.gate.repeat());
+		if (decision == Decision.SEND_AGAIN && !attempt.isOutputClean()) {
+			decision = attempt.traits().reads() ? Decision.FAIL_UNSENT : Decision.FAIL_UNKNOWN;
+		}
+		switch (decision) {
+			case SEND_AGAIN -> again(attempt, cause);
+			case FAIL_UNSENT -> failUnsent(attempt, cause);
+			default -> {
+				this.host.forgetTransaction();
+				attempt.fail(this.gate.failures()
+					.outcomeUnknown(("%s was sent to %s, and the connection was lost before the reply: nobody knows "
+							+ "whether it was executed (elasticache.failover.repeat says what may be sent again)")
+						.formatted(attempt.getType(), this.gate.endpoint()), cause));
+			}
+		}
+	}
+
+	/**
+	 * Anything else, such as a codec that cannot read a reply, would only happen again.
+	 */
+	private static boolean isConnectionLoss(Throwable cause) {
+		return cause instanceof IOException || cause.getClass() == RedisException.class
+				|| cause instanceof RedisConnectionException
+				|| cause instanceof EncoderException && cause.getCause() instanceof StaleTransactionException;
+	}
+
+	private void failUnsent(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
+		this.host.forgetTransaction();
+		attempt.fail(this.gate.failures()
+			.stateLost("%s was not executed: the connection to %s that it belongs to was lost, or its node is no "
+				.formatted(attempt.getType(), this.gate.endpoint()) + "longer the primary", cause));
+	}
+
+	private void again(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
+		attempt.clearError();
+		this.gate.resent(attempt);
+		Attempt<?, ?, ?> next = attempt.again(System.nanoTime());
+		if (this.flowing && attempt.epoch() != this.epoch) {
+			transmit(next);
+		}
+		else {
+			pause();
+			hold(next, cause);
+		}
+	}
+
+	/**
+	 * Looks at the commands that were written and not answered; runs on the event loop.
+	 * @param unanswered the oldest first
+	 * @param now the time
+	 */
+	void sweep(Iterable<RedisCommand<?, ?, ?>> unanswered, long now) {
+		long timeout = this.host.commandTimeout().toNanos();
+		boolean oldest = true;
+		for (RedisCommand<?, ?, ?> command : unanswered) {
+			Attempt<?, ?, ?> attempt = Attempt.of(command);
+			if (attempt == null) {
+				continue;
+			}
+			long waited = now - attempt.writtenAt();
+			Duration own = attempt.traits().mayBlock() ? attempt.traits().blockingTimeout(CommandArguments.of(attempt))
+					: null;
+			if (own != null && own.isZero()) {
+				return;
+			}
+			long allowed = (own != null) ? timeout + own.toNanos() : timeout;
+			if (oldest && own == null) {
+				this.gate.unanswered(this, waited, timeout);
+			}
+			oldest = false;
+			if (waited < Math.min(allowed, timeout)) {
+				return;
+			}
+			long limit = attempt.dispatchedAt() + allowed + Math.min(attempt.heldFor(), this.gate.maxWaitNanos());
+			if (now - limit > this.gate.grace(attempt.dispatchedAt(), now) + SLACK && !attempt.isDone()) {
+				expireWritten(attempt);
+			}
+		}
+	}
+
+	private void expireWritten(Attempt<?, ?, ?> attempt) {
+		String what = "%s was sent to %s and not answered in time (elasticache.command-timeout)"
+			.formatted(attempt.getType(), this.gate.endpoint());
+		Repeatability repeatability = attempt.traits().repeatability(CommandArguments.of(attempt));
+		attempt.fail((repeatability == Repeatability.NEVER) ? this.gate.failures().outcomeUnknown(what, null)
+				: this.gate.failures().timedOut(what));
+	}
+
+}

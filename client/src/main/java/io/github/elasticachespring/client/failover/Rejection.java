@@ -1,0 +1,74 @@
+package io.github.elasticachespring.client.failover;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Errors by which a server says that it did not execute a command and that the fault is
+ * its own. Source: the error codes of Redis 6.2 to 7.x and Valkey 8
+ * ({@code createSharedObjects}, {@code clusterRedirectClient}).
+ */
+public enum Rejection {
+
+	/** A replica was asked to write: the primary is elsewhere. */
+	READONLY(true),
+
+	/** The node is loading its data. */
+	LOADING(true),
+
+	/** A replica has lost its primary and must not answer. */
+	MASTERDOWN(true),
+
+	/** The cluster has no complete or no reachable set of slots. */
+	CLUSTERDOWN(true),
+
+	/** The keys of this command are on their way to another node. */
+	TRYAGAIN(false),
+
+	/** Too few replicas are connected to take a write. */
+	NOREPLICAS(false),
+
+	/** A blocking command was let go, since its node is no longer the primary. */
+	UNBLOCKED(true);
+
+	private final boolean concernsNode;
+
+	Rejection(boolean concernsNode) {
+		this.concernsNode = concernsNode;
+	}
+
+	/**
+	 * Whether the node will refuse other commands, too.
+	 * @return {@code false} if the rejection concerns this one command
+	 */
+	public boolean concernsNode() {
+		return this.concernsNode;
+	}
+
+	/**
+	 * Reads an error.
+	 * @param error the server's words
+	 * @return the rejection, {@code null} if the error is the command's own
+	 */
+	public static @Nullable Rejection of(String error) {
+		if (error.isEmpty()) {
+			return null;
+		}
+		return switch (error.charAt(0)) {
+			case 'R' -> READONLY.matching(error);
+			case 'L' -> LOADING.matching(error);
+			case 'M' -> MASTERDOWN.matching(error);
+			case 'C' -> CLUSTERDOWN.matching(error);
+			case 'T' -> TRYAGAIN.matching(error);
+			case 'N' -> NOREPLICAS.matching(error);
+			case 'U' -> UNBLOCKED.matching(error);
+			default -> null;
+		};
+	}
+
+	private @Nullable Rejection matching(String error) {
+		String code = name();
+		boolean whole = error.length() == code.length() || error.startsWith(" ", code.length());
+		return (error.startsWith(code) && whole) ? this : null;
+	}
+
+}
