@@ -210,10 +210,10 @@ final class CommandTraitsTable {
 		put(write(STATE, key(CREATE, 1)), "GEOADD");
 		put(write(intoDestination(), radius).changes((args) -> writesAny(radius, args)), "GEORADIUS");
 		put(write(intoDestination(), byMember).changes((args) -> writesAny(byMember, args)), "GEORADIUSBYMEMBER");
-		// PFCOUNT may write the cardinality it has computed into the key: no change of
-		// data
+		// may write the cardinality into the key, which changes no data
 		put(read(keys(MODIFY, 1, -1, 1)).mayReplicate(), "PFCOUNT");
 		put(write(STATE, key(CREATE, 1)), "PFADD");
+		// a union only grows: what a second one adds was in a source during the call
 		put(write(EXACT, key(CREATE, 1).and(keys(READ, 2, -1, 1))), "PFMERGE");
 		put(write(NEVER, key(MODIFY, 2)), "PFDEBUG");
 		put(other(EXACT), "PFSELFTEST");
@@ -262,6 +262,7 @@ final class CommandTraitsTable {
 		put(read(NO_KEY), "LOLWUT");
 		put(other(EXACT), "COMMAND", "COUNT DOCS GETKEYS GETKEYSANDFLAGS INFO");
 		put(other(EXACT), "COMMAND", "LIST HELP");
+		put(other(EXACT), "COMMAND", ""); // the bare command lists all commands
 		put(read(key(READ, 2)), "MEMORY", "USAGE");
 		put(other(EXACT), "MEMORY", "DOCTOR MALLOC-STATS PURGE STATS HELP");
 		put(other(EXACT), "LATENCY", "DOCTOR GRAPH HISTOGRAM HISTORY LATEST HELP");
@@ -316,8 +317,7 @@ final class CommandTraitsTable {
 		put(read(key(READ, 1)), "VCARD VDIM VEMB VGETATTR VINFO VISMEMBER VLINKS VRANDMEMBER VSIM");
 		put(write(STATE, key(CREATE, 1)), "VADD");
 		put(write(STATE, key(MODIFY, 1)), "VREM VSETATTR");
-		// no key names an index: never sent to a reader, as not every server marks these
-		// alike
+		// not for readers: servers differ in how they mark these
 		put(other(EXACT), "FT.SEARCH FT.EXPLAIN FT.HYBRID FT.INFO FT._LIST FT.TAGVALS FT.SPELLCHECK");
 		put(other(EXACT), "FT.AGGREGATE FT.PROFILE FT.DICTDUMP FT.SYNDUMP");
 		put(bound(NODE), "FT.CURSOR");
@@ -378,7 +378,7 @@ final class CommandTraitsTable {
 		Map<String, Map<String, CommandTraits>> containers = new TreeMap<>();
 		this.lines.forEach((name, line) -> {
 			int blank = name.indexOf(' ');
-			CommandTraits command = line.named(name, Map.of());
+			CommandTraits command = line.named(name.strip(), Map.of());
 			if (blank < 0) {
 				traits.put(name, command);
 			}

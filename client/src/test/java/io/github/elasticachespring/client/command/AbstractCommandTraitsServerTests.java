@@ -3,13 +3,12 @@ package io.github.elasticachespring.client.command;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 import io.github.elasticachespring.client.command.CommandTraitsTests.Call;
 import io.github.elasticachespring.simulator.BackEnd;
@@ -60,6 +59,8 @@ abstract class AbstractCommandTraitsServerTests {
 
 	private RawConnection connection;
 
+	private SampleKeyspace keyspace;
+
 	private CommandTable table;
 
 	private double version;
@@ -75,6 +76,7 @@ abstract class AbstractCommandTraitsServerTests {
 			throw new TestAbortedException(ex.getMessage(), ex);
 		}
 		this.connection = new RawConnection(this.simulator.primary().address());
+		this.keyspace = new SampleKeyspace(this.connection);
 		this.table = CommandTable.of(this.connection.list("COMMAND"));
 		String info = (String) this.connection.list("INFO", "server").get(0);
 		this.version = info.lines()
@@ -196,7 +198,7 @@ abstract class AbstractCommandTraitsServerTests {
 			List<String> words = new ArrayList<>(List.of("COMMAND", "GETKEYS"));
 			words.addAll(sample.words());
 			Object reply = this.connection.send(words);
-			Call call = Call.of(sample.words());
+			Call call = sample.call();
 			List<String> ours = new ArrayList<>();
 			call.traits().keys().forEach(call.arguments(), (index, access) -> {
 				if (access != KeyAccess.CHANNEL) {
@@ -208,7 +210,7 @@ abstract class AbstractCommandTraitsServerTests {
 				assertThat(error).as(sample.toString()).containsAnyOf(WITHOUT_KEYS);
 			}
 			compared += keys.size();
-			if (!sorted(keys).equals(sorted(ours))) {
+			if (!SampleKeyspace.sorted(keys).equals(SampleKeyspace.sorted(ours))) {
 				wrong.add(sample + ": " + keys + ", not " + ours);
 			}
 		}
@@ -227,7 +229,7 @@ abstract class AbstractCommandTraitsServerTests {
 			if (!(this.connection.send(words) instanceof List<?> keys)) {
 				continue;
 			}
-			Call call = Call.of(sample.words());
+			Call call = sample.call();
 			List<KeyAccess> ours = new ArrayList<>();
 			call.traits().keys().forEach(call.arguments(), (index, access) -> ours.add(access));
 			if (keys.size() != ours.size()) {
@@ -260,7 +262,7 @@ abstract class AbstractCommandTraitsServerTests {
 	@Test
 	void everyCommandWithKeysHasASample() {
 		Set<String> sampled = new HashSet<>();
-		understoodSamples().forEach((sample) -> sampled.add(Call.of(sample.words()).traits().name()));
+		understoodSamples().forEach((sample) -> sampled.add(sample.call().traits().name()));
 		List<String> missing = this.table.entries()
 			.stream()
 			.map((entry) -> CommandTraits.of(entry.name()))
@@ -280,11 +282,12 @@ abstract class AbstractCommandTraitsServerTests {
 			if (sample.repeatability() == Repeatability.NEVER) {
 				continue;
 			}
-			List<String> words = prepare(sample);
+			List<String> words = this.keyspace.resolve(sample);
+			this.keyspace.fill();
 			Object firstReply = this.connection.send(words);
-			Map<String, Object> firstState = state();
+			Map<String, String> firstState = this.keyspace.state();
 			Object secondReply = this.connection.send(words);
-			Map<String, Object> secondState = state();
+			Map<String, String> secondState = this.keyspace.state();
 			repeated++;
 			if (String.valueOf(firstReply).startsWith("error")) {
 				wrong.add(sample + " fails: " + firstReply);
@@ -292,7 +295,7 @@ abstract class AbstractCommandTraitsServerTests {
 			if (!firstState.equals(secondState)) {
 				wrong.add(sample + " left " + firstState + ", then " + secondState);
 			}
-			boolean stable = !RANDOM_OR_TIMED.contains(Call.of(sample.words()).traits().name());
+			boolean stable = !RANDOM_OR_TIMED.contains(sample.call().traits().name());
 			if (sample.repeatability() == Repeatability.EXACT && stable && !firstReply.equals(secondReply)) {
 				wrong.add(sample + " answered " + firstReply + ", then " + secondReply);
 			}
@@ -309,29 +312,29 @@ abstract class AbstractCommandTraitsServerTests {
 			if (NOT_ABOUT_ITS_KEYS.contains(sample.command())) {
 				continue;
 			}
-			List<String> words = prepare(sample);
-			Map<String, Object> before = state();
+			List<String> words = this.keyspace.resolve(sample);
+			this.keyspace.fill();
+			Map<String, String> before = this.keyspace.state();
 			this.connection.send(words);
-			Map<String, Object> after = state();
-			Call call = Call.of(sample.words());
-			Map<String, KeyAccess> accesses = new TreeMap<>();
-			call.traits()
-				.keys()
-				.forEach(call.arguments(), (index, access) -> accesses.merge(sample.arguments().get(index), access,
-						(one, other) -> one.isWrite() ? one : other));
-			for (String key : union(before, after)) {
+			Map<String, String> after = this.keyspace.state();
+			Call call = sample.call();
+			Map<String, KeyAccess> accesses = sample.accesses();
+			if (!before.equals(after)) {
+				changed++;
+				if (!call.traits().changes(call.arguments())) {
+					wrong.add(sample + " made " + after + " out of " + before);
+				}
+			}
+			Set<String> all = new TreeSet<>(before.keySet());
+			all.addAll(after.keySet());
+			for (String key : all) {
 				KeyAccess access = accesses.getOrDefault(key, KeyAccess.READ);
-				boolean was = before.containsKey(key);
-				boolean is = after.containsKey(key);
-				boolean right = before.getOrDefault(key, "").equals(after.getOrDefault(key, "")) || switch (access) {
-					case READ, CHANNEL -> false;
-					case CREATE -> is;
-					case MODIFY -> was;
-					case DELETE -> was && !is;
-				};
-				changed += before.equals(after) ? 0 : 1;
-				if (!right || (!call.traits().changes(call.arguments()) && !before.equals(after))) {
+				if (!Objects.equals(before.get(key), after.get(key)) && !access.isWrite()) {
 					wrong.add(sample + " made " + key + " " + after.get(key) + " out of " + before.get(key));
+				}
+				if (access == KeyAccess.DELETE && after.containsKey(key)
+						&& !Objects.equals(before.get(key), after.get(key))) {
+					wrong.add(sample + " did not delete " + key);
 				}
 			}
 		}
@@ -339,12 +342,49 @@ abstract class AbstractCommandTraitsServerTests {
 		assertThat(changed).isGreaterThan(100);
 	}
 
+	/**
+	 * Each sample meets an empty keyspace, and a full one with {@code none} missing.
+	 */
+	@Test
+	void aCommandCreatesTheKeysItMayCreateAndNoOthers() {
+		List<String> wrong = new ArrayList<>();
+		Set<String> mayCreate = new TreeSet<>();
+		Set<String> creates = new TreeSet<>();
+		for (CommandSample sample : executableSamples()) {
+			List<String> words = this.keyspace.resolve(sample);
+			Map<String, KeyAccess> accesses = sample.accesses();
+			String name = sample.call().traits().name();
+			if (accesses.containsValue(KeyAccess.CREATE)) {
+				mayCreate.add(name);
+			}
+			for (boolean full : new boolean[] { false, true }) {
+				this.keyspace.empty();
+				if (full) {
+					this.keyspace.fill();
+				}
+				Set<String> before = this.keyspace.keys();
+				this.connection.send(words);
+				for (String key : this.keyspace.keys()) {
+					if (!before.contains(key)) {
+						creates.add(name);
+						if (accesses.get(key) != KeyAccess.CREATE) {
+							wrong.add(sample + " created " + key + ", which it may " + accesses.get(key));
+						}
+					}
+				}
+			}
+		}
+		assertThat(wrong).isEmpty();
+		assertThat(creates).isEqualTo(mayCreate);
+		assertThat(creates).hasSizeGreaterThan(40);
+	}
+
 	@Test
 	void aReplicaAnswersWhatReadsAndRefusesWhatWrites() {
 		List<String> wrong = new ArrayList<>();
 		try (RawConnection replica = new RawConnection(this.simulator.replicas().get(0).address())) {
 			for (CommandSample sample : understoodSamples()) {
-				CommandTraits traits = Call.of(sample.words()).traits();
+				CommandTraits traits = sample.call().traits();
 				if (traits.reads() || traits.writes()) {
 					boolean refused = String.valueOf(replica.send(sample.words())).contains("READONLY");
 					if (refused != traits.writes()) {
@@ -356,12 +396,6 @@ abstract class AbstractCommandTraitsServerTests {
 		assertThat(wrong).isEmpty();
 	}
 
-	private static Set<String> union(Map<String, Object> one, Map<String, Object> other) {
-		Set<String> keys = new TreeSet<>(one.keySet());
-		keys.addAll(other.keySet());
-		return keys;
-	}
-
 	private List<CommandSample> understoodSamples() {
 		Set<String> names = new HashSet<>();
 		this.table.entries().forEach((entry) -> names.add(entry.name()));
@@ -371,60 +405,8 @@ abstract class AbstractCommandTraitsServerTests {
 			.toList();
 	}
 
-	/**
-	 * Those about keys: scripts, the connection and the server itself are left in peace.
-	 */
 	private List<CommandSample> executableSamples() {
-		return understoodSamples().stream().filter((sample) -> {
-			CommandTraits traits = Call.of(sample.words()).traits();
-			boolean script = sample.command().matches("EVAL.*|FCALL.*|FUNCTION");
-			return (traits.reads() || traits.writes()) && !script
-					&& !Set.of("PFDEBUG", "OBJECT FREQ", "LOLWUT").contains(traits.name());
-		}).toList();
-	}
-
-	private List<String> prepare(CommandSample sample) {
-		this.connection.send("FLUSHALL");
-		for (List<String> words : CommandSample.FIXTURE) {
-			Object reply = this.connection.send(words);
-			assertThat(String.valueOf(reply)).as("%s", words).doesNotStartWith("error");
-		}
-		Object dump = this.connection.list("DUMP", "str").get(0);
-		return sample.words().stream().map((word) -> word.equals("{dump}") ? (String) dump : word).toList();
-	}
-
-	/**
-	 * Every key's content, the order of unordered types left out of account, and whether
-	 * it has a TTL.
-	 */
-	private Map<String, Object> state() {
-		Map<String, Object> state = new LinkedHashMap<>();
-		for (Object key : this.connection.list("KEYS", "*")
-			.stream()
-			.flatMap(AbstractCommandTraitsServerTests::flat)
-			.toList()) {
-			String name = (String) key;
-			String type = (String) this.connection.list("TYPE", name).get(0);
-			Object content = switch (type) {
-				case "string" -> this.connection.list("GET", name);
-				case "list" -> this.connection.list("LRANGE", name, "0", "-1");
-				case "set" -> sorted(this.connection.list("SMEMBERS", name));
-				case "zset" -> this.connection.list("ZRANGE", name, "0", "-1", "WITHSCORES");
-				case "hash" -> sorted(this.connection.list("HGETALL", name));
-				default -> this.connection.list("DUMP", name);
-			};
-			boolean expires = !this.connection.list("PTTL", name).equals(List.of(-1L));
-			state.put(name, content + (expires ? " with a TTL" : ""));
-		}
-		return new TreeMap<>(state);
-	}
-
-	private static List<?> sorted(List<?> content) {
-		return content.stream().flatMap(AbstractCommandTraitsServerTests::flat).map(String::valueOf).sorted().toList();
-	}
-
-	private static Stream<?> flat(Object reply) {
-		return (reply instanceof List<?> list) ? list.stream() : Stream.of(reply);
+		return understoodSamples().stream().filter(CommandSample::isAboutKeys).toList();
 	}
 
 }

@@ -2,6 +2,11 @@ package io.github.elasticachespring.client.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.github.elasticachespring.client.command.CommandTraitsTests.Call;
 
 /**
  * Calls of commands with the judgement they should get, one line each: the oldest server
@@ -158,6 +163,7 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 			6.2 NEVER LREM list 1 b
 			6.2 NEVER LREM list -1 b
 			6.2 NEVER LMOVE list list2 LEFT RIGHT
+			6.2 NEVER LMOVE list none LEFT RIGHT
 			6.2 NEVER RPOPLPUSH list none
 			7.0 NEVER LMPOP 2 none list LEFT
 			6.2 NEVER BLPOP none list 0.1
@@ -179,9 +185,11 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 			6.2 STATE SREM set a
 			6.2 NEVER SPOP set
 			6.2 STATE SMOVE set set2 a
+			6.2 STATE SMOVE set none a
 			6.2 EXACT SDIFFSTORE none set set2
 			6.2 EXACT SINTERSTORE none set set2
 			6.2 EXACT SUNIONSTORE str set set2
+			6.2 EXACT SUNIONSTORE none set set2
 			6.2 NEVER SUNIONSTORE set set set2
 			6.2 EXACT ZCARD zset
 			6.2 EXACT ZCOUNT zset 0 9
@@ -221,6 +229,7 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 			6.2 EXACT ZDIFFSTORE none 2 zset zset2
 			6.2 EXACT ZINTERSTORE none 2 zset zset2 WEIGHTS 2 3
 			6.2 EXACT ZUNIONSTORE str 2 zset zset2
+			6.2 EXACT ZUNIONSTORE none 2 zset zset2
 			6.2 NEVER ZUNIONSTORE zset 2 zset zset2
 			6.2 EXACT ZRANGESTORE none zset 1 2
 			6.2 NEVER ZRANGESTORE zset zset 1 2
@@ -322,6 +331,7 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 			6.2 EXACT ROLE
 			6.2 EXACT TIME
 			6.2 EXACT LOLWUT
+			6.2 EXACT COMMAND
 			6.2 EXACT COMMAND COUNT
 			6.2 EXACT CLIENT ID
 			6.2 NEVER CLIENT SETNAME v
@@ -364,6 +374,35 @@ record CommandSample(double since, Repeatability repeatability, List<String> wor
 
 	List<String> arguments() {
 		return this.words.subList(1, this.words.size());
+	}
+
+	Call call() {
+		return Call.of(this.words);
+	}
+
+	/**
+	 * What the table lets this call do to each of its keys; the most, if one stands there
+	 * twice.
+	 */
+	Map<String, KeyAccess> accesses() {
+		Call call = call();
+		Map<String, KeyAccess> accesses = new TreeMap<>();
+		call.traits()
+			.keys()
+			.forEach(call.arguments(), (index, access) -> accesses.merge(arguments().get(index), access,
+					(one, other) -> one.isWrite() ? one : other));
+		return accesses;
+	}
+
+	/**
+	 * Whether this is about keys: scripts, the connection and the server itself are left
+	 * in peace.
+	 */
+	boolean isAboutKeys() {
+		CommandTraits traits = call().traits();
+		boolean script = command().matches("EVAL.*|FCALL.*|FUNCTION");
+		return (traits.reads() || traits.writes()) && !script
+				&& !Set.of("PFDEBUG", "OBJECT FREQ", "LOLWUT").contains(traits.name());
 	}
 
 	@Override

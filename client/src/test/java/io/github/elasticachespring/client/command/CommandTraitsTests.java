@@ -26,7 +26,7 @@ class CommandTraitsTests {
 	@ParameterizedTest
 	@MethodSource("samples")
 	void eachCallIsJudgedAsTheSampleSays(CommandSample sample) {
-		Call call = Call.of(sample.words());
+		Call call = sample.call();
 		assertThat(call.traits().repeatability(call.arguments())).isEqualTo(sample.repeatability());
 	}
 
