@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.lettuce.core.output.CommandOutput;
@@ -39,6 +40,8 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 	private int epoch;
 
 	private boolean bound;
+
+	private List<Attempt<?, ?, ?>> transaction = List.of();
 
 	private int heldBytes;
 
@@ -128,12 +131,32 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 		this.answered = true;
 		CommandOutput<K, V, T> output = getOutput();
 		if (output != null && output.hasError()) {
-			Rejection rejection = Rejection.of(output.getError());
+			Rejection rejection = rejection(output.getError());
 			if (rejection != null && this.connection.rejected(this, rejection)) {
 				return;
 			}
 		}
 		super.complete();
+	}
+
+	private @Nullable Rejection rejection(String error) {
+		Rejection rejection = Rejection.of(error);
+		if (rejection != null || !error.startsWith("EXECABORT")) {
+			return rejection;
+		}
+		// "Because of previous errors": those of the commands that were to be queued.
+		for (Attempt<?, ?, ?> queued : this.transaction) {
+			CommandOutput<?, ?, ?> output = queued.getOutput();
+			if (output != null && output.hasError() && rejection == null) {
+				rejection = Rejection.of(output.getError());
+			}
+		}
+		return rejection;
+	}
+
+	/** What an EXEC executes. */
+	void setTransaction(List<Attempt<?, ?, ?>> transaction) {
+		this.transaction = transaction;
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package io.github.elasticachespring.client.failover;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 
@@ -16,6 +19,16 @@ final class ConnectionBinding {
 	private volatile int begunOn = NONE;
 
 	private boolean multi;
+
+	/** What the server has been told to execute together. */
+	private final List<Attempt<?, ?, ?>> queued = new ArrayList<>();
+
+	/**
+	 * Whether the caller was told, at a MULTI or WATCH, that what came before is lost:
+	 * another MULTI or WATCH then begins anew. Any other command may still be the rest of
+	 * a pipelined transaction, and does not run by itself.
+	 */
+	private boolean refused;
 
 	/** The socket that the last write went to. */
 	private volatile int wroteOn = NONE;
@@ -46,30 +59,45 @@ final class ConnectionBinding {
 
 	/**
 	 * Takes note of a command about to be sent.
-	 * @param type the command's name
+	 * @param attempt the command
 	 * @param epoch the connection's socket
 	 * @return whether the command may be sent: {@code false} if what it belongs to began
 	 * on a socket that is gone
 	 */
-	boolean admit(ProtocolKeyword type, int epoch) {
+	boolean admit(Attempt<?, ?, ?> attempt, int epoch) {
+		ProtocolKeyword type = attempt.getType();
 		if (type == CommandType.WAIT || "WAITAOF".equals(type.toString())) {
 			return this.wroteOn == NONE || this.wroteOn == epoch;
 		}
-		if (type == CommandType.MULTI || type == CommandType.WATCH) {
-			if (!isBound()) {
-				this.begunOn = epoch;
-			}
-			this.multi |= type == CommandType.MULTI;
+		boolean begins = type == CommandType.MULTI || type == CommandType.WATCH;
+		if (begins && (!isBound() || this.refused)) {
+			forget();
+			this.begunOn = epoch;
 		}
+		this.multi |= type == CommandType.MULTI;
 		if (!isBound()) {
 			return true;
 		}
 		boolean intact = this.begunOn == epoch;
-		if (type == CommandType.EXEC || type == CommandType.DISCARD || type == CommandType.UNWATCH && !this.multi) {
-			this.begunOn = NONE;
-			this.multi = false;
+		this.refused |= !intact && begins;
+		if (type == CommandType.EXEC) {
+			attempt.setTransaction(List.copyOf(this.queued));
+			forget();
+		}
+		else if (type == CommandType.DISCARD || type == CommandType.UNWATCH && !this.multi) {
+			forget();
+		}
+		else if (this.multi) {
+			this.queued.add(attempt);
 		}
 		return intact;
+	}
+
+	private void forget() {
+		this.begunOn = NONE;
+		this.multi = false;
+		this.refused = false;
+		this.queued.clear();
 	}
 
 }

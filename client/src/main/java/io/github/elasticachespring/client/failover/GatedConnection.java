@@ -164,7 +164,7 @@ public final class GatedConnection implements CommandSink {
 		boolean intact = true;
 		boolean bound = this.binding.isBound();
 		if (bound || ConnectionBinding.concerns(attempt.getType())) {
-			intact = this.binding.admit(attempt.getType(), socket);
+			intact = this.binding.admit(attempt, socket);
 			bound = true;
 		}
 		attempt.assign(socket, bound);

@@ -30,6 +30,9 @@ public enum Rejection {
 	/** A blocking command was let go, since its node is no longer the primary. */
 	UNBLOCKED(true);
 
+	/** How EXEC tells that its node would not take the transaction's writes. */
+	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
+
 	private final boolean concernsNode;
 
 	Rejection(boolean concernsNode) {
@@ -45,7 +48,7 @@ public enum Rejection {
 	}
 
 	/**
-	 * Reads an error.
+	 * Reads an error, that of a transaction by what it was discarded for.
 	 * @param error the server's words
 	 * @return the rejection, {@code null} if the error is the command's own
 	 */
@@ -57,6 +60,7 @@ public enum Rejection {
 			case 'R' -> READONLY.matching(error);
 			case 'L' -> LOADING.matching(error);
 			case 'M' -> MASTERDOWN.matching(error);
+			case 'E' -> error.startsWith(ABORTED) ? of(error.substring(ABORTED.length())) : null;
 			case 'C' -> CLUSTERDOWN.matching(error);
 			case 'T' -> TRYAGAIN.matching(error);
 			case 'N' -> NOREPLICAS.matching(error);

@@ -33,11 +33,14 @@ class DecisionTests {
 	void knowsARejectionByItsCode(Rejection rejection) {
 		assertThat(Rejection.of(rejection.name() + " some words")).isEqualTo(rejection);
 		assertThat(Rejection.of(rejection.name())).isEqualTo(rejection);
+		assertThat(Rejection.of("EXECABORT Transaction discarded because of: %s words".formatted(rejection)))
+			.isEqualTo(rejection);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ERR unknown command", "WRONGTYPE Operation", "READONLYX", "LOADINGS", "NOSCRIPT No",
-			"MOVED 1 a:1", "ASK 1 a:1", "CROSSSLOT Keys", "NOAUTH", "MISCONF Redis", "OOM command" })
+			"MOVED 1 a:1", "ASK 1 a:1", "CROSSSLOT Keys", "NOAUTH", "MISCONF Redis", "OOM command",
+			"EXECABORT Transaction discarded because of previous errors." })
 	void leavesTheCommandsOwnErrorsAlone(String error) {
 		assertThat(Rejection.of(error)).isNull();
 	}
