@@ -56,6 +56,11 @@ public final class ElastiCacheAutoConfiguration {
 		return new PropertiesElastiCacheConnectionDetails(properties, sslBundle);
 	}
 
+	@Bean
+	static KeyspaceEventsPostProcessor elastiCacheKeyspaceEventsPostProcessor() {
+		return new KeyspaceEventsPostProcessor();
+	}
+
 	private static @Nullable SslBundle sslBundle(ElastiCacheProperties.Ssl ssl, @Nullable SslBundles sslBundles,
 			List<Problem> problems) {
 		if (!ssl.isEnabled()) {

@@ -1,0 +1,7 @@
+/**
+ * Spring Cache on ElastiCache.
+ */
+@NullMarked
+package io.github.elasticachespring.autoconfigure.cache;
+
+import org.jspecify.annotations.NullMarked;

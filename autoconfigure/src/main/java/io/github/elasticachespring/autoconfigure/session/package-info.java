@@ -1,0 +1,7 @@
+/**
+ * Spring Session on ElastiCache.
+ */
+@NullMarked
+package io.github.elasticachespring.autoconfigure.session;
+
+import org.jspecify.annotations.NullMarked;
