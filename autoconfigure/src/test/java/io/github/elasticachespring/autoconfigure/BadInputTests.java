@@ -1,5 +1,7 @@
 package io.github.elasticachespring.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -220,8 +222,8 @@ class BadInputTests {
 				new PropertiesPropertySourceLoader().load("shop", file)
 					.forEach(context.getEnvironment().getPropertySources()::addFirst);
 			}
-			catch (java.io.IOException ex) {
-				throw new java.io.UncheckedIOException(ex);
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
 			}
 		}).withPropertyValues(PRIMARY).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());

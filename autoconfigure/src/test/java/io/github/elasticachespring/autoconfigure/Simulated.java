@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
@@ -32,6 +33,12 @@ public final class Simulated {
 
 	public static WebApplicationContextRunner webContextRunner(ElastiCacheSimulator simulator, Shape shape) {
 		return new WebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues(properties(simulator, shape));
+	}
+
+	public static ReactiveWebApplicationContextRunner reactiveWebContextRunner(ElastiCacheSimulator simulator,
+			Shape shape) {
+		return new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues(properties(simulator, shape));
 	}
 

@@ -58,6 +58,7 @@ final class ReactiveConnectionPool implements LettuceConnectionProvider, Disposa
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T extends StatefulConnection<?, ?>> CompletionStage<T> getConnectionAsync(Class<T> connectionType) {
 		if (!connectionType.equals(StatefulConnection.class)) {
 			return this.opener.getConnectionAsync(connectionType);
@@ -87,7 +88,7 @@ final class ReactiveConnectionPool implements LettuceConnectionProvider, Disposa
 		else {
 			limitWait(caller);
 		}
-		return caller.thenApply(connectionType::cast);
+		return (CompletionStage<T>) caller;
 	}
 
 	private @Nullable StatefulConnection<?, ?> nextIdle() {
