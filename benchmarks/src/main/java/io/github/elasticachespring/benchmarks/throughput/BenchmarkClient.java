@@ -1,0 +1,28 @@
+package io.github.elasticachespring.benchmarks.throughput;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to reach the server, as a service would use it. Thread-safe.
+ */
+interface BenchmarkClient extends AutoCloseable {
+
+	void set(String key, String value) throws Exception;
+
+	@Nullable Object get(String key) throws Exception;
+
+	/**
+	 * Sends commands at once and waits for all of their replies.
+	 * @param commands what to send
+	 */
+	void pipeline(List<Command> commands) throws Exception;
+
+	/**
+	 * One command of a pipeline: a SET with a value, a GET without one.
+	 */
+	record Command(String key, @Nullable String value) {
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.elasticachespring.benchmarks.throughput;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.boot.ApplicationArguments;
+
+/**
+ * What is measured, and for how long.
+ *
+ * @param contenders the clients
+ * @param scenarios what their callers do
+ * @param rounds how many times each client has its turn in a scenario
+ * @param duration how long a turn takes
+ * @param warmUp how long each client runs a scenario before it counts
+ * @param jvmArguments for the clients' processes
+ */
+record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp,
+		List<String> jvmArguments) {
+
+	private static final int PIPELINE = 50;
+
+	private static final int LARGE_VALUE = 4096;
+
+	static Plan full() {
+		List<Scenario> scenarios = new ArrayList<>(platform(1, 8, 64, 256));
+		scenarios.add(Scenario.platform(64).valueSize(LARGE_VALUE));
+		scenarios.add(Scenario.platform(8).pipeline(PIPELINE));
+		if (hasVirtualThreads()) {
+			scenarios.add(Scenario.virtual(64));
+			scenarios.add(Scenario.virtual(512));
+		}
+		return of(scenarios, 5, Duration.ofSeconds(3), Duration.ofSeconds(3));
+	}
+
+	static Plan brief() {
+		return of(platform(1, 8, 64, 256), 3, Duration.ofSeconds(2), Duration.ofSeconds(2));
+	}
+
+	private static Plan of(List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp) {
+		return new Plan(EnumSet.allOf(Contender.class), List.copyOf(scenarios), rounds, duration, warmUp,
+				List.of("-Xmx512m"));
+	}
+
+	private static List<Scenario> platform(int... threads) {
+		return Arrays.stream(threads).mapToObj(Scenario::platform).toList();
+	}
+
+	private static boolean hasVirtualThreads() {
+		return Runtime.version().feature() >= 21;
+	}
+
+	/**
+	 * Changes a plan by what the command line says.
+	 * @param arguments the command line
+	 * @return a plan with this one's values where the command line has none
+	 * @throws IllegalArgumentException if it cannot be understood
+	 */
+	Plan with(ApplicationArguments arguments) {
+		Set<Contender> contenders = values(arguments, "clients")
+			.map((names) -> names.stream()
+				.map((name) -> Contender.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Contender.class))))
+			.map(Collections::unmodifiableSet)
+			.orElse(this.contenders);
+		List<Scenario> scenarios = values(arguments, "threads")
+			.map((threads) -> platform(threads.stream().mapToInt(Integer::parseInt).toArray()))
+			.orElse(this.scenarios);
+		Duration duration = values(arguments, "seconds")
+			.map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds.get(0))))
+			.orElse(this.duration);
+		int rounds = values(arguments, "rounds").map((value) -> Integer.parseInt(value.get(0))).orElse(this.rounds);
+		List<String> jvmArguments = Stream
+			.concat(this.jvmArguments.stream(),
+					Optional.ofNullable(arguments.getOptionValues("jvm")).orElse(List.of()).stream())
+			.toList();
+		return new Plan(contenders, scenarios, rounds, duration, this.warmUp, jvmArguments);
+	}
+
+	private static Optional<List<String>> values(ApplicationArguments arguments, String option) {
+		return Optional.ofNullable(arguments.getOptionValues(option))
+			.map((values) -> Arrays.asList(String.join(",", values).split(",")));
+	}
+
+}
