@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionBuilder;
@@ -25,6 +26,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.pubsub.PubSubEndpoint;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,8 @@ import io.github.elasticachespring.client.transport.NodeUri;
  * with an {@link ElastiCacheConnectionException} that says what to check.
  */
 public final class ElastiCacheClient extends RedisClient {
+
+	private static final Duration SHORTEST_SEARCH = Duration.ofMillis(50);
 
 	private final ClientTransport transport;
 
@@ -158,23 +162,91 @@ public final class ElastiCacheClient extends RedisClient {
 
 	@Override
 	public <K, V> StatefulRedisConnection<K, V> connect(RedisCodec<K, V> codec) {
-		Readers readers = this.readers;
-		if (readers != null) {
-			readers.start().toCompletableFuture().join();
-		}
-		return super.connect(codec);
+		startReaders().toCompletableFuture().join();
+		return locating(() -> super.connect(codec));
 	}
 
 	@Override
 	public <K, V> ConnectionFuture<StatefulRedisConnection<K, V>> connectAsync(RedisCodec<K, V> codec, RedisURI uri) {
-		Readers readers = this.readers;
-		if (readers == null) {
-			return super.connectAsync(codec, uri);
-		}
-		CompletableFuture<StatefulRedisConnection<K, V>> connected = readers.start()
-			.thenCompose((ready) -> super.connectAsync(codec, uri))
+		CompletableFuture<StatefulRedisConnection<K, V>> connected = startReaders()
+			.thenCompose((ready) -> locatingAsync(() -> super.connectAsync(codec, uri)))
 			.toCompletableFuture();
 		return ConnectionFuture.from(null, connected);
+	}
+
+	@Override
+	public <K, V> StatefulRedisPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
+		return locating(() -> super.connectPubSub(codec));
+	}
+
+	@Override
+	public <K, V> ConnectionFuture<StatefulRedisPubSubConnection<K, V>> connectPubSubAsync(RedisCodec<K, V> codec,
+			RedisURI uri) {
+		return ConnectionFuture.from(null,
+				locatingAsync(() -> super.connectPubSubAsync(codec, uri)).toCompletableFuture());
+	}
+
+	private CompletionStage<Void> startReaders() {
+		return (this.readers != null) ? this.readers.start() : CompletableFuture.completedFuture(null);
+	}
+
+	/**
+	 * Connects; if the primary's name leads to a node that is gone, asks the others who
+	 * took over, within the time that connecting may take.
+	 */
+	private <T> T locating(Supplier<T> connect) {
+		long began = System.nanoTime();
+		try {
+			return connect.get();
+		}
+		catch (ElastiCacheConnectionException ex) {
+			CompletionStage<?> located = locate(ex, began);
+			if (located == null || located.handle((found, failure) -> failure != null).toCompletableFuture().join()) {
+				throw ex;
+			}
+			return connect.get();
+		}
+	}
+
+	private <T> CompletionStage<T> locatingAsync(Supplier<? extends CompletionStage<T>> connect) {
+		long began = System.nanoTime();
+		CompletableFuture<T> result = new CompletableFuture<>();
+		connect.get().whenComplete((connection, failure) -> {
+			ElastiCacheConnectionException explained = ClientTransport.find(failure);
+			CompletionStage<?> located = (explained != null) ? locate(explained, began) : null;
+			if (located == null) {
+				complete(result, connection, failure);
+				return;
+			}
+			located.whenComplete((found, nobody) -> {
+				if (nobody != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					connect.get().whenComplete((again, other) -> complete(result, again, other));
+				}
+			});
+		});
+		return result;
+	}
+
+	private static <T> void complete(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+		if (failure != null) {
+			result.completeExceptionally(failure);
+		}
+		else {
+			result.complete(value);
+		}
+	}
+
+	private @Nullable CompletionStage<?> locate(ElastiCacheConnectionException failure, long began) {
+		Duration left = this.transport.options().connectTimeout().minusNanos(System.nanoTime() - began);
+		boolean another = switch (failure.reason()) {
+			case REFUSED, FILTERED, SILENT, CLOSED -> true;
+			default -> false;
+		};
+		return (this.failover != null && another && left.compareTo(SHORTEST_SEARCH) > 0) ? this.failover.locate(left)
+				: null;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -66,6 +67,16 @@ public final class Failover implements AutoCloseable {
 	public @Nullable InetAddress primary() {
 		InetSocketAddress found = this.primary;
 		return (found != null) ? found.getAddress() : null;
+	}
+
+	/**
+	 * Searches for the primary when the name leads nowhere, or to a node that is gone.
+	 * Connecting goes to {@link #primary()} from then on.
+	 * @param limit the longest to search
+	 * @return completes when a primary is found, fails after the limit
+	 */
+	public CompletionStage<?> locate(Duration limit) {
+		return this.gate.locate(limit);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +118,9 @@ final class Gate {
 	private boolean elsewhere;
 
 	private final Set<GatedConnection> underway = new HashSet<>();
+
+	/** Who wants to connect, and needs to know where. */
+	private final Set<CompletableFuture<InetSocketAddress>> waiting = new HashSet<>();
 
 	private @Nullable Future<?> tick;
 
@@ -312,6 +316,37 @@ final class Gate {
 		});
 	}
 
+	// Connecting for the first time
+
+	/**
+	 * Searches for a primary before any was known.
+	 * @param limit the longest to search
+	 * @return where it is; fails after the limit
+	 */
+	CompletableFuture<InetSocketAddress> locate(Duration limit) {
+		CompletableFuture<InetSocketAddress> located = new CompletableFuture<>();
+		located.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((address, failure) -> run(() -> {
+			this.waiting.remove(located);
+			if (this.waiting.isEmpty() && this.phase == Phase.OPEN && !this.elsewhere) {
+				this.locator.stop();
+			}
+		}));
+		run(() -> {
+			this.waiting.add(located);
+			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
+				this.locator.search(null, false, (address) -> {
+					this.pin.accept(address);
+					tellWaiting(address);
+				});
+			}
+		});
+		return located;
+	}
+
+	private void tellWaiting(InetSocketAddress address) {
+		List.copyOf(this.waiting).forEach((located) -> located.complete(address));
+	}
+
 	// Transitions
 
 	private void markClosed() {
@@ -375,6 +410,7 @@ final class Gate {
 		this.moved |= before != null && !before.equals(address);
 		this.primary = address;
 		this.pin.accept(address);
+		tellWaiting(address);
 		publish(new FailoverEvent.PrimaryFound(this.endpoint, address, this.moved,
 				Duration.ofNanos(this.foundAt - this.closedAt)));
 		for (GatedConnection connection : this.connections) {

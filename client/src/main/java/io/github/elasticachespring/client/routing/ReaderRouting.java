@@ -8,6 +8,8 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 
+import io.github.elasticachespring.client.command.CommandArguments;
+import io.github.elasticachespring.client.command.CommandBinding;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.command.CommandTraits;
@@ -63,14 +65,14 @@ public final class ReaderRouting implements CommandInterceptor {
 		public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
 			ProtocolKeyword type = command.getType();
 			CommandTraits traits = CommandTraits.of(command);
-			if (!traits.reads() || traits.mayBlock()) {
+			if (!traits.reads() || traits.mayBlock() && blocks(traits, command)) {
 				remember(type, command);
 				return this.primary.dispatch(command);
 			}
 			if (this.watching || this.elsewhere || this.connection.isMulti()) {
 				return this.primary.dispatch(command);
 			}
-			Reader reader = isScan(type) ? ReaderRouting.this.readers.forScan(begins(command))
+			Reader reader = isScan(type) ? ReaderRouting.this.readers.forScan(begins(traits, command))
 					: ReaderRouting.this.readers.next();
 			if (reader != null) {
 				return reader.dispatch(command);
@@ -103,8 +105,13 @@ public final class ReaderRouting implements CommandInterceptor {
 				|| type == CommandType.ZSCAN;
 	}
 
-	private static boolean begins(RedisCommand<?, ?, ?> scan) {
-		return "0".equals(CommandArgsAccessor.getFirstString(scan.getArgs()));
+	private static boolean begins(CommandTraits traits, RedisCommand<?, ?, ?> scan) {
+		return traits.binding(CommandArguments.of(scan)) == CommandBinding.NONE;
+	}
+
+	/** XREAD blocks only if it is asked to. */
+	private static boolean blocks(CommandTraits traits, RedisCommand<?, ?, ?> command) {
+		return traits.blockingTimeout(CommandArguments.of(command)) != null;
 	}
 
 }

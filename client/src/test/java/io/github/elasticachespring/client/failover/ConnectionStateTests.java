@@ -51,7 +51,8 @@ class ConnectionStateTests {
 			.replicas(1)
 			.authToken("a-token-of-sixteen-characters")
 			.start();
-		client = ElastiCacheClient.create(null, Simulated.replicationGroup(simulator).build());
+		client = ElastiCacheClient.create(null,
+				Simulated.replicationGroup(simulator).connectTimeout(Duration.ofSeconds(5)).build());
 	}
 
 	@AfterAll

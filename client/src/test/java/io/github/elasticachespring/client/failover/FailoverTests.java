@@ -48,6 +48,7 @@ class FailoverTests {
 			.start();
 		this.client = ElastiCacheClient.create(null,
 				Simulated.replicationGroup(this.simulator)
+					.connectTimeout(Duration.ofSeconds(5))
 					.failover(new FailoverOptions(Duration.ofSeconds(30), 10_000, 64 << 20, RepeatPolicy.EXACT))
 					.failoverListeners(List.of(this.events::add))
 					.build());
