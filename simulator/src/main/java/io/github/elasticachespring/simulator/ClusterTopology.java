@@ -84,9 +84,7 @@ final class ClusterTopology extends Topology {
 		if (!ClusterView.of(server).knows(primaryId)) {
 			introduce(server);
 		}
-		if (!ClusterView.of(server).follows(primaryId)) {
-			server.call("CLUSTER", "REPLICATE", primaryId);
-		}
+		Threads.await(POLL, PATIENCE, () -> follows(server, primaryId), () -> server + " does not follow " + primary);
 		if (primary.isServing()) {
 			awaitServing(server);
 		}
@@ -151,6 +149,18 @@ final class ClusterTopology extends Topology {
 
 	private void replicate(SimulatedNode replica) {
 		replica.server().call("CLUSTER", "REPLICATE", id(primary(replica.shard()).server()));
+	}
+
+	/**
+	 * Whether a server follows a primary. If it could, it is told to; a primary that
+	 * comes back has to hear of its successor first, and then follows by itself.
+	 */
+	private static boolean follows(Server server, String primaryId) {
+		ClusterView view = ClusterView.of(server);
+		if (!view.follows(primaryId) && view.canFollow(primaryId)) {
+			server.call("CLUSTER", "REPLICATE", primaryId);
+		}
+		return view.follows(primaryId);
 	}
 
 	/**

@@ -29,15 +29,22 @@ record ClusterView(List<Member> members) {
 	}
 
 	boolean follows(String primaryId) {
-		return this.members.stream()
-			.anyMatch((member) -> member.flags.contains("myself") && member.primary.equals(primaryId));
+		return myself().primary.equals(primaryId);
+	}
+
+	/**
+	 * Whether the node that was asked has no slots and sees the other as a primary.
+	 */
+	boolean canFollow(String primaryId) {
+		return myself().owned.isEmpty() && this.members.stream()
+			.anyMatch((member) -> member.id.equals(primaryId) && member.flags.contains("master"));
 	}
 
 	/**
 	 * Whether the node that was asked owns the slot.
 	 */
 	boolean owns(int slot) {
-		return this.members.stream().anyMatch((member) -> member.flags.contains("myself") && member.owned.get(slot));
+		return myself().owned.get(slot);
 	}
 
 	long replicas() {
@@ -46,6 +53,13 @@ record ClusterView(List<Member> members) {
 
 	int slots() {
 		return this.members.stream().mapToInt((member) -> member.owned.cardinality()).sum();
+	}
+
+	private Member myself() {
+		return this.members.stream()
+			.filter((member) -> member.flags.contains("myself"))
+			.findFirst()
+			.orElseThrow(() -> new SimulatorException("A node does not know itself"));
 	}
 
 	/**

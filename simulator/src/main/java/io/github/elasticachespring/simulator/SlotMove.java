@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * A slot on its way from one shard to another. As long as it is, the old shard answers
- * {@code ASK} for keys that have moved, and {@code TRYAGAIN} where a command's keys are
- * in both.
+ * {@code ASK} for keys that have moved. Where a command's keys are in both, a shard
+ * answers {@code TRYAGAIN}: the old one since Redis 7.0, the new one after an {@code ASK}
+ * before.
  */
 public final class SlotMove implements AutoCloseable {
 
