@@ -66,7 +66,7 @@ final class Fleet implements Closeable {
 			this.certificates = spec.tls() ? Optional
 				.of(Certificates.issue(names.certificate(), spec.certificate() != SimulatorSpec.Certificate.UNTRUSTED))
 					: Optional.empty();
-			this.launcher = launcher(spec.backEnd(), this.root);
+			this.launcher = launcher(spec.backEnd());
 			this.rules = new AccessRules(spec, this.launcher.version());
 		}
 		catch (RuntimeException ex) {
@@ -162,7 +162,7 @@ final class Fleet implements Closeable {
 			lines.add("port " + port);
 		}
 		if (unixSocket) {
-			lines.addAll(List.of("unixsocket s", "unixsocketperm 700"));
+			lines.addAll(List.of("unixsocket s", "unixsocketperm 777"));
 		}
 		if (version().atLeast(7, 0)) {
 			lines.addAll(List.of("bind-source-addr " + addresses.get(0).getHostAddress(), "enable-debug-command yes"));
@@ -195,14 +195,19 @@ final class Fleet implements Closeable {
 		}
 	}
 
-	private static ServerLauncher launcher(BackEnd backEnd, Path root) {
+	private ServerLauncher launcher(BackEnd backEnd) {
 		if (backEnd instanceof BackEnd.Binary binary) {
-			return LocalLauncher.of(binary.executable(), root);
+			return LocalLauncher.of(binary.executable(), this.root);
 		}
-		if (backEnd instanceof BackEnd.Testcontainers) {
-			throw new UnavailableException("Testcontainers");
+		if (backEnd instanceof BackEnd.Testcontainers containers) {
+			try {
+				return new ContainerLauncher(containers.image(), this.loopback);
+			}
+			catch (NoClassDefFoundError ex) {
+				throw new UnavailableException("Testcontainers is not in the class path", ex);
+			}
 		}
-		return LocalLauncher.embedded(root);
+		return LocalLauncher.embedded(this.root);
 	}
 
 	private static List<Integer> portOffsets(SimulatorSpec spec) {

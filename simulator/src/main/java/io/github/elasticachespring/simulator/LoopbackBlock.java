@@ -26,6 +26,9 @@ final class LoopbackBlock implements Closeable {
 
 	private static final int ATTEMPTS = 24;
 
+	/** The connections that hold on to the reserving socket are never accepted. */
+	private static final int BACKLOG = 4096;
+
 	private final String prefix;
 
 	private final int port;
@@ -86,6 +89,14 @@ final class LoopbackBlock implements Closeable {
 		return address(this.prefix, this.used, 0).getAddress();
 	}
 
+	/**
+	 * Where the reserving socket listens. Nobody accepts what connects to it; but such
+	 * connections end with this JVM.
+	 */
+	InetSocketAddress reservedAddress() {
+		return address(this.prefix, 1, RESERVATION_PORT);
+	}
+
 	int port() {
 		return this.port;
 	}
@@ -124,7 +135,7 @@ final class LoopbackBlock implements Closeable {
 		ServerSocket socket = new ServerSocket();
 		try {
 			socket.setReuseAddress(false);
-			socket.bind(address);
+			socket.bind(address, BACKLOG);
 			return socket;
 		}
 		catch (IOException ex) {

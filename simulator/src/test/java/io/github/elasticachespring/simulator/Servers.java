@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 
 /**
  * The servers each test runs on: the embedded one and, where there is one, that on the
- * PATH; or just the one the property names.
+ * PATH; or just the one that is configured.
  */
 final class Servers {
 
@@ -12,8 +12,9 @@ final class Servers {
 	}
 
 	static Stream<BackEnd> all() {
-		if (System.getProperty(BackEnd.PROPERTY) != null) {
-			return Stream.of(BackEnd.configured());
+		BackEnd configured = BackEnd.configured();
+		if (!configured.equals(BackEnd.embedded())) {
+			return Stream.of(configured);
 		}
 		try {
 			return Stream.of(BackEnd.embedded(), BackEnd.path());
