@@ -1,5 +1,6 @@
 package io.github.elasticachespring.simulator;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
@@ -21,6 +21,7 @@ import com.github.dockerjava.api.model.SELContext;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.api.model.WaitResponse;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -31,7 +32,8 @@ import org.testcontainers.utility.DockerImageName;
  * <p>
  * A process beside the server keeps a connection to the simulator's reserved port, which
  * the kernel closes when this JVM is gone; then the server ends and its container is
- * removed. So nothing is left behind where Testcontainers' own reaper is disabled.
+ * removed. Another process removes the folders. So nothing is left behind where
+ * Testcontainers' own reaper is disabled.
  */
 final class ContainerLauncher implements ServerLauncher {
 
@@ -41,8 +43,16 @@ final class ContainerLauncher implements ServerLauncher {
 			client=$(command -v valkey-cli || command -v redis-cli)
 			"$server" server.conf </dev/null &
 			pid=$!
+			echo $pid >server.pid
 			( "$client" -h "$1" -p "$2" PING; kill -KILL $pid ) >/dev/null 2>&1 &
 			wait $pid
+			""";
+
+	/** $1: the simulator's folder, which running servers write to. */
+	private static final String CLEANUP_SCRIPT = """
+			trap '' HUP INT TERM
+			read -r word
+			until rm -rf "$1"; do sleep 1; done
 			""";
 
 	private static final String VERSION_SCRIPT = "$(command -v valkey-server || command -v redis-server) --version";
@@ -59,13 +69,19 @@ final class ContainerLauncher implements ServerLauncher {
 
 	private final ServerVersion version;
 
-	ContainerLauncher(String image, LoopbackBlock loopback) {
+	private final Process cleanup;
+
+	ContainerLauncher(String image, LoopbackBlock loopback, Path root) throws IOException {
 		this.image = image;
 		this.loopback = loopback;
 		if (!DockerClientFactory.instance().isDockerAvailable()) {
 			throw new UnavailableException("Testcontainers finds no Docker engine to run " + image + " on");
 		}
 		this.version = versions.computeIfAbsent(image, ContainerLauncher::printVersion);
+		this.cleanup = new ProcessBuilder("/bin/sh", "-c", CLEANUP_SCRIPT, "sh", root.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
 	}
 
 	@Override
@@ -85,7 +101,12 @@ final class ContainerLauncher implements ServerLauncher {
 			.withCreateContainerCmdModifier((command) -> configure(command, directory))
 			.withLogConsumer((frame) -> log.append(frame.getUtf8String()));
 		container.start();
-		return new ContainerProcess(name, container.getDockerClient(), container.getContainerId(), log);
+		return new ContainerProcess(name, container, log);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.cleanup.getOutputStream().close();
 	}
 
 	private void configure(CreateContainerCmd command, Path directory) {
@@ -132,32 +153,31 @@ final class ContainerLauncher implements ServerLauncher {
 
 		private final String name;
 
-		private final DockerClient docker;
-
-		private final String id;
+		private final GenericContainer<?> container;
 
 		private final Log log;
 
 		private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-		private ContainerProcess(String name, DockerClient docker, String id, Log log) {
+		private ContainerProcess(String name, GenericContainer<?> container, Log log) {
 			this.name = name;
-			this.docker = docker;
-			this.id = id;
+			this.container = container;
 			this.log = log;
-			docker.waitContainerCmd(id).exec(new ResultCallback.Adapter<WaitResponse>() {
+			container.getDockerClient()
+				.waitContainerCmd(container.getContainerId())
+				.exec(new ResultCallback.Adapter<WaitResponse>() {
 
-				@Override
-				public void onComplete() {
-					ContainerProcess.this.ended.complete(null);
-				}
+					@Override
+					public void onComplete() {
+						ContainerProcess.this.ended.complete(null);
+					}
 
-				@Override
-				public void onError(Throwable cause) {
-					ContainerProcess.this.ended.complete(null);
-				}
+					@Override
+					public void onError(Throwable cause) {
+						ContainerProcess.this.ended.complete(null);
+					}
 
-			});
+				});
 		}
 
 		@Override
@@ -168,7 +188,10 @@ final class ContainerLauncher implements ServerLauncher {
 		@Override
 		public void kill() {
 			try {
-				this.docker.killContainerCmd(this.id).withSignal("KILL").exec();
+				this.container.getDockerClient()
+					.killContainerCmd(this.container.getContainerId())
+					.withSignal("KILL")
+					.exec();
 			}
 			catch (NotFoundException | ConflictException ex) {
 				// It ended by itself.
@@ -186,17 +209,38 @@ final class ContainerLauncher implements ServerLauncher {
 
 		@Override
 		public void suspend() {
-			this.docker.pauseContainerCmd(this.id).exec();
+			signal("STOP");
 		}
 
 		@Override
 		public void resume() {
-			this.docker.unpauseContainerCmd(this.id).exec();
+			signal("CONT");
 		}
 
 		@Override
 		public String log() {
 			return this.log.toString();
+		}
+
+		/**
+		 * Pausing the container would stop what looks after the server, too.
+		 */
+		private void signal(String signal) {
+			try {
+				ExecResult result = this.container.execInContainer("sh", "-c",
+						"kill -" + signal + " $(cat server.pid)");
+				if (result.getExitCode() != 0) {
+					throw new SimulatorException(
+							this.name + " does not take the signal " + signal + ": " + result.getStderr());
+				}
+			}
+			catch (IOException ex) {
+				throw new SimulatorException("Cannot signal " + this.name, ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new SimulatorException("Interrupted while signalling " + this.name, ex);
+			}
 		}
 
 	}

@@ -69,7 +69,7 @@ final class Fleet implements Closeable {
 			this.launcher = launcher(spec.backEnd());
 			this.rules = new AccessRules(spec, this.launcher.version());
 		}
-		catch (RuntimeException ex) {
+		catch (IOException | RuntimeException ex) {
 			delete(this.root);
 			throw ex;
 		}
@@ -176,6 +176,7 @@ final class Fleet implements Closeable {
 		this.servers.parallelStream().forEach(Server::kill);
 		this.relays.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 		try {
+			this.launcher.close();
 			this.loopback.close();
 		}
 		catch (IOException ex) {
@@ -195,13 +196,13 @@ final class Fleet implements Closeable {
 		}
 	}
 
-	private ServerLauncher launcher(BackEnd backEnd) {
+	private ServerLauncher launcher(BackEnd backEnd) throws IOException {
 		if (backEnd instanceof BackEnd.Binary binary) {
 			return LocalLauncher.of(binary.executable(), this.root);
 		}
 		if (backEnd instanceof BackEnd.Testcontainers containers) {
 			try {
-				return new ContainerLauncher(containers.image(), this.loopback);
+				return new ContainerLauncher(containers.image(), this.loopback, this.root);
 			}
 			catch (NoClassDefFoundError ex) {
 				throw new UnavailableException("Testcontainers is not in the class path", ex);

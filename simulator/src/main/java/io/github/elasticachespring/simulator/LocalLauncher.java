@@ -85,6 +85,11 @@ final class LocalLauncher implements ServerLauncher {
 		return new LocalProcess(name, shell, pid, directory.resolve(LOG_FILE));
 	}
 
+	@Override
+	public void close() {
+		// Servers end one by one.
+	}
+
 	private String printVersion() {
 		try {
 			Process process = new ProcessBuilder(this.binary.toString(), "--version").redirectErrorStream(true).start();

@@ -1,11 +1,11 @@
 package io.github.elasticachespring.simulator;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,22 +60,21 @@ class LifecycleTests {
 
 	@ParameterizedTest
 	@MethodSource("io.github.elasticachespring.simulator.Servers#all")
-	void aKilledJvmTakesItsServersWithIt(BackEnd backEnd) throws Exception {
-		Process jvm = forkedJvm(backEnd);
-		try (BufferedReader output = jvm.inputReader()) {
-			Path folder = Path.of(output.readLine());
-			List<InetSocketAddress> addresses = new ArrayList<>();
-			for (int i = 0; i < 3; i++) {
-				addresses.add(new InetSocketAddress(output.readLine(), Integer.parseInt(output.readLine())));
-			}
+	void aKilledJvmTakesItsServersWithIt(BackEnd backEnd, @TempDir Path directory) throws Exception {
+		Path report = directory.resolve("report");
+		Process jvm = forkedJvm(backEnd, report);
+		try {
+			await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(report));
+			List<String> lines = Files.readAllLines(report);
+			Path folder = Path.of(lines.get(0));
+			List<InetSocketAddress> addresses = lines.stream().skip(1).map(LifecycleTests::parse).toList();
 			assertThat(folder).exists();
-			assertThat(addresses).allMatch(LifecycleTests::listens);
+			assertThat(addresses).hasSize(3).allMatch(LifecycleTests::listens);
 			jvm.destroyForcibly().waitFor();
-			await().atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> assertThat(addresses).noneMatch(LifecycleTests::listens));
-			if (!(backEnd instanceof BackEnd.Testcontainers)) {
-				await().untilAsserted(() -> assertThat(folder).doesNotExist());
-			}
+			await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+				assertThat(addresses).noneMatch(LifecycleTests::listens);
+				assertThat(folder).doesNotExist();
+			});
 		}
 		finally {
 			jvm.destroyForcibly();
@@ -128,12 +127,19 @@ class LifecycleTests {
 		}
 	}
 
-	private static Process forkedJvm(BackEnd backEnd) throws IOException {
+	private static InetSocketAddress parse(String line) {
+		int colon = line.indexOf(':');
+		return new InetSocketAddress(line.substring(0, colon), Integer.parseInt(line.substring(colon + 1)));
+	}
+
+	private static Process forkedJvm(BackEnd backEnd, Path report) throws IOException {
 		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
 				"-cp", System.getProperty("java.class.path")));
 		command.addAll(settings(backEnd).toList());
-		command.add(Forked.class.getName());
-		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		command.addAll(List.of(Forked.class.getName(), report.toString()));
+		return new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
 	}
 
 	private static Stream<String> settings(BackEnd backEnd) {
@@ -148,7 +154,7 @@ class LifecycleTests {
 	}
 
 	/**
-	 * Starts a simulator, silences one of its nodes, prints where it is, and stays.
+	 * Starts a simulator, silences one of its nodes, reports where they are, and stays.
 	 */
 	static final class Forked {
 
@@ -158,12 +164,13 @@ class LifecycleTests {
 		public static void main(String[] args) throws Exception {
 			ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup().replicas(2).start();
 			simulator.silence(simulator.replicas().get(0));
-			StringBuilder lines = new StringBuilder(simulator.caCertificate().getParent().toString()).append('\n');
+			List<String> lines = new ArrayList<>(List.of(simulator.caCertificate().getParent().toString()));
 			for (SimulatedNode node : simulator.nodes()) {
-				lines.append(node.address().getAddress().getHostAddress()).append('\n');
-				lines.append(node.address().getPort()).append('\n');
+				lines.add(node.address().getAddress().getHostAddress() + ":" + node.address().getPort());
 			}
-			Files.writeString(Path.of("/dev/stdout"), lines);
+			Path report = Path.of(args[0]);
+			Path unfinished = Files.write(report.resolveSibling("unfinished"), lines);
+			Files.move(unfinished, report, StandardCopyOption.ATOMIC_MOVE);
 			Thread.currentThread().join();
 		}
 
