@@ -131,12 +131,13 @@ final class DnsServer implements Closeable {
 			DnsResponse response = responseTo(query);
 			response.setAuthoritativeAnswer(true).setRecursionAvailable(true);
 			response.addRecord(DnsSection.QUESTION, new DefaultDnsQuestion(question.name(), question.type()));
-			boolean addressed = question.type().equals(DnsRecordType.A);
-			List<InetAddress> addresses = DnsServer.this.zone.answer(question.name(), addressed);
-			if (addresses.isEmpty()) {
-				response.setCode(DnsResponseCode.NXDOMAIN);
+			if (!question.type().equals(DnsRecordType.A)) {
+				response.setCode(DnsServer.this.zone.exists(question.name()) ? DnsResponseCode.NOERROR
+						: DnsResponseCode.NXDOMAIN);
 			}
-			else if (addressed) {
+			else {
+				List<InetAddress> addresses = DnsServer.this.zone.answer(question.name());
+				response.setCode(addresses.isEmpty() ? DnsResponseCode.NXDOMAIN : DnsResponseCode.NOERROR);
 				for (InetAddress address : addresses) {
 					response.addRecord(DnsSection.ANSWER, new DefaultDnsRawRecord(question.name(), DnsRecordType.A,
 							DnsServer.this.ttl.get().toSeconds(), Unpooled.wrappedBuffer(address.getAddress())));

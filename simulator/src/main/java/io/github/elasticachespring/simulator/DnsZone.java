@@ -67,15 +67,21 @@ final class DnsZone {
 	/**
 	 * The addresses of one answer, counted as a query; empty where the name does not
 	 * exist.
-	 * @param name the name asked for
-	 * @param addressed whether the answer will hold them: a question for another type
-	 * takes no turn, or a resolver that asks for A and AAAA in pairs would meet every
-	 * second replica only
 	 */
-	synchronized List<InetAddress> answer(String name, boolean addressed) {
+	synchronized List<InetAddress> answer(String name) {
 		this.queries.merge(key(name), 1L, Long::sum);
 		Entry entry = this.entries.get(key(name));
-		return (entry != null) ? entry.answer(this.nanoTime.getAsLong(), addressed) : List.of();
+		return (entry != null) ? entry.next(this.nanoTime.getAsLong()) : List.of();
+	}
+
+	/**
+	 * Whether a name exists, counted as a query. Takes no turn: a resolver that asks for
+	 * A and AAAA in pairs would else meet every second replica only.
+	 */
+	synchronized boolean exists(String name) {
+		this.queries.merge(key(name), 1L, Long::sum);
+		Entry entry = this.entries.get(key(name));
+		return entry != null && !entry.addresses(this.nanoTime.getAsLong()).isEmpty();
 	}
 
 	synchronized long queries(String name) {
@@ -137,16 +143,17 @@ final class DnsZone {
 			}
 		}
 
-		private List<InetAddress> answer(long now, boolean addressed) {
+		private List<InetAddress> addresses(long now) {
 			settle(now);
-			List<InetAddress> addresses = new ArrayList<>(this.pinned.orElse(this.current));
+			return this.pinned.orElse(this.current);
+		}
+
+		private List<InetAddress> next(long now) {
+			List<InetAddress> addresses = new ArrayList<>(addresses(now));
 			if (addresses.isEmpty()) {
 				return addresses;
 			}
-			Collections.rotate(addresses, -(this.turn % addresses.size()));
-			if (addressed) {
-				this.turn++;
-			}
+			Collections.rotate(addresses, -(this.turn++ % addresses.size()));
 			return (this.style == Style.ONE) ? addresses.subList(0, 1) : addresses;
 		}
 

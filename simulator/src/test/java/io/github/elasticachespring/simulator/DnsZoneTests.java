@@ -83,6 +83,16 @@ class DnsZoneTests {
 	}
 
 	@Test
+	void askingWhetherANameExistsTakesNoTurn() {
+		this.zone.publish("name", Style.ONE, List.of(ONE, TWO), Duration.ZERO);
+		assertThat(this.zone.answer("name")).containsExactly(ONE);
+		assertThat(this.zone.exists("name")).isTrue();
+		assertThat(this.zone.exists("nobody")).isFalse();
+		assertThat(this.zone.answer("name")).containsExactly(TWO);
+		assertThat(this.zone.queries("name")).isEqualTo(3);
+	}
+
+	@Test
 	void allAtATimeBeginWithAnotherEachTime() {
 		this.zone.publish("name", Style.ALL, List.of(ONE, TWO), Duration.ZERO);
 		assertThat(this.zone.answer("name")).containsExactly(ONE, TWO);
