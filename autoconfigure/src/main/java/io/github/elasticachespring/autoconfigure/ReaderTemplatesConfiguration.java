@@ -1,10 +1,7 @@
 package io.github.elasticachespring.autoconfigure;
 
-import reactor.core.publisher.Flux;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,27 +40,21 @@ class ReaderTemplatesConfiguration {
 		return new StringRedisTemplate(connectionFactory);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Flux.class)
-	static class Reactive {
+	@Bean(defaultCandidate = false)
+	@Qualifier("reader")
+	@ConditionalOnMissingBean(name = "readerReactiveRedisTemplate")
+	ReactiveRedisTemplate<Object, Object> readerReactiveRedisTemplate(
+			@Qualifier("reader") ElastiCacheConnectionFactory connectionFactory, ResourceLoader resourceLoader) {
+		return new ReactiveRedisTemplate<>(connectionFactory,
+				RedisSerializationContext.fromSerializer(RedisSerializer.java(resourceLoader.getClassLoader())));
+	}
 
-		@Bean(defaultCandidate = false)
-		@Qualifier("reader")
-		@ConditionalOnMissingBean(name = "readerReactiveRedisTemplate")
-		ReactiveRedisTemplate<Object, Object> readerReactiveRedisTemplate(
-				@Qualifier("reader") ElastiCacheConnectionFactory connectionFactory, ResourceLoader resourceLoader) {
-			return new ReactiveRedisTemplate<>(connectionFactory,
-					RedisSerializationContext.fromSerializer(RedisSerializer.java(resourceLoader.getClassLoader())));
-		}
-
-		@Bean(defaultCandidate = false)
-		@Qualifier("reader")
-		@ConditionalOnMissingBean(name = "readerReactiveStringRedisTemplate")
-		ReactiveStringRedisTemplate readerReactiveStringRedisTemplate(
-				@Qualifier("reader") ElastiCacheConnectionFactory connectionFactory) {
-			return new ReactiveStringRedisTemplate(connectionFactory);
-		}
-
+	@Bean(defaultCandidate = false)
+	@Qualifier("reader")
+	@ConditionalOnMissingBean(name = "readerReactiveStringRedisTemplate")
+	ReactiveStringRedisTemplate readerReactiveStringRedisTemplate(
+			@Qualifier("reader") ElastiCacheConnectionFactory connectionFactory) {
+		return new ReactiveStringRedisTemplate(connectionFactory);
 	}
 
 }
