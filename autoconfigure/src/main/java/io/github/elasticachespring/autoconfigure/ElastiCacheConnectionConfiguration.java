@@ -1,6 +1,8 @@
 package io.github.elasticachespring.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SslOptions;
@@ -17,6 +19,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDeta
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +38,10 @@ import io.github.elasticachespring.client.ReadPreference;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
+import io.github.elasticachespring.client.failover.FailoverListener;
+import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.transport.Backoff;
+import io.github.elasticachespring.failover.SpringFailoverFailures;
 
 /**
  * Assembles the connection factories: what Spring Boot's
@@ -59,12 +66,17 @@ class ElastiCacheConnectionConfiguration {
 
 	private final ObjectProvider<CommandInterceptor> interceptors;
 
+	private final ObjectProvider<FailoverListener> failoverListeners;
+
+	private final ApplicationEventPublisher publisher;
+
 	private final Environment environment;
 
 	ElastiCacheConnectionConfiguration(ElastiCacheProperties properties, DataRedisConnectionDetails details,
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
 			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
+			ObjectProvider<FailoverListener> failoverListeners, ApplicationEventPublisher publisher,
 			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
 		InvalidConfigurationException.throwIfAny(SettingRules.check(properties));
 		this.properties = properties;
@@ -73,6 +85,8 @@ class ElastiCacheConnectionConfiguration {
 		this.optionsCustomizers = optionsCustomizers;
 		this.clientResources = clientResources;
 		this.interceptors = interceptors;
+		this.failoverListeners = failoverListeners;
+		this.publisher = publisher;
 		this.environment = environment;
 	}
 
@@ -90,7 +104,7 @@ class ElastiCacheConnectionConfiguration {
 	}
 
 	private ElastiCacheConnectionFactory createConnectionFactory(boolean readers) {
-		ElastiCacheConnectionFactory factory = new ElastiCacheConnectionFactory(options(), clientConfiguration(),
+		ElastiCacheConnectionFactory factory = new ElastiCacheConnectionFactory(options(readers), clientConfiguration(),
 				readers);
 		if (Threading.VIRTUAL.isActive(this.environment)) {
 			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("redis-");
@@ -100,7 +114,7 @@ class ElastiCacheConnectionConfiguration {
 		return factory;
 	}
 
-	private ElastiCacheOptions options() {
+	private ElastiCacheOptions options(boolean readers) {
 		Endpoint endpoint = this.details.getEndpoint();
 		ElastiCacheOptions.Builder builder = ElastiCacheOptions.builder(endpoint)
 			.database(this.details.getDatabase())
@@ -109,7 +123,15 @@ class ElastiCacheConnectionConfiguration {
 			.dnsServers(this.details.getDnsServers())
 			.dnsMaxTtl(this.properties.getDns().getMaxTtl())
 			.readFrom(readFrom(endpoint))
-			.interceptors(this.interceptors.orderedStream().toList());
+			.transport(this.properties.getTransport())
+			.sslProvider(this.properties.getSsl().getProvider())
+			.interceptors(this.interceptors.orderedStream().toList())
+			.backoff(new Backoff(this.properties.getFailover().getBackoff().getInitial(),
+					this.properties.getFailover().getBackoff().getMax()))
+			.failover(failover(this.properties.getFailover()))
+			.failoverFailures(new SpringFailoverFailures())
+			// Both factories meet the same failovers: they are told once.
+			.failoverListeners(readers ? List.of() : failoverListeners());
 		String username = this.details.getUsername();
 		String password = this.details.getPassword();
 		if (StringUtils.hasText(username)) {
@@ -119,6 +141,17 @@ class ElastiCacheConnectionConfiguration {
 			builder.credentials(null, password);
 		}
 		return builder.build();
+	}
+
+	private static @Nullable FailoverOptions failover(ElastiCacheProperties.Failover failover) {
+		return failover.isEnabled() ? new FailoverOptions(failover.getMaxWait(), failover.getMaxHeldCommands(),
+				failover.getMaxHeldSize().toBytes(), failover.getRepeat()) : null;
+	}
+
+	private List<FailoverListener> failoverListeners() {
+		List<FailoverListener> listeners = new ArrayList<>(this.failoverListeners.orderedStream().toList());
+		listeners.add(this.publisher::publishEvent);
+		return listeners;
 	}
 
 	/** A service connection need not have the readers that production has. */

@@ -7,8 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 import io.github.elasticachespring.client.ReadPreference;
+import io.github.elasticachespring.client.failover.RepeatPolicy;
+import io.github.elasticachespring.client.transport.SocketTransport;
+import io.github.elasticachespring.client.transport.TlsProvider;
 
 /**
  * Configuration properties for connecting to Amazon ElastiCache.
@@ -65,6 +69,25 @@ public class ElastiCacheProperties {
 	private final Pool pool = new Pool();
 
 	private final Dns dns = new Dns();
+
+	private final Failover failover = new Failover();
+
+	/**
+	 * Network transport. The fastest one on the class path by default.
+	 */
+	private SocketTransport transport = SocketTransport.AUTO;
+
+	public Failover getFailover() {
+		return this.failover;
+	}
+
+	public SocketTransport getTransport() {
+		return this.transport;
+	}
+
+	public void setTransport(SocketTransport transport) {
+		this.transport = transport;
+	}
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -236,6 +259,12 @@ public class ElastiCacheProperties {
 		 */
 		private @Nullable String bundle;
 
+		/**
+		 * Implementation of TLS. OpenSSL where it is on the class path by default, that
+		 * of the JDK otherwise.
+		 */
+		private TlsProvider provider = TlsProvider.AUTO;
+
 		public boolean isEnabled() {
 			return this.enabled;
 		}
@@ -250,6 +279,14 @@ public class ElastiCacheProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+		public TlsProvider getProvider() {
+			return this.provider;
+		}
+
+		public void setProvider(TlsProvider provider) {
+			this.provider = provider;
 		}
 
 	}
@@ -360,6 +397,119 @@ public class ElastiCacheProperties {
 
 		public void setMaxTtl(Duration maxTtl) {
 			this.maxTtl = maxTtl;
+		}
+
+	}
+
+	/**
+	 * What happens when a node dies.
+	 */
+	public static class Failover {
+
+		/**
+		 * Whether to find a new primary by asking the nodes, to hold commands meanwhile
+		 * and to send again what is safe. Applies to replication groups.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Maximum time that an outage may make one caller wait. Callers fail at once in
+		 * an outage that is older.
+		 */
+		private Duration maxWait = Duration.ofSeconds(5);
+
+		/**
+		 * Maximum number of commands that wait for a primary.
+		 */
+		private int maxHeldCommands = 10_000;
+
+		/**
+		 * Maximum size of the commands that wait for a primary.
+		 */
+		private DataSize maxHeldSize = DataSize.ofMegabytes(64);
+
+		/**
+		 * Commands to send again when it is unknown whether they were executed.
+		 */
+		private RepeatPolicy repeat = RepeatPolicy.EXACT;
+
+		private final Backoff backoff = new Backoff();
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(Duration maxWait) {
+			this.maxWait = maxWait;
+		}
+
+		public int getMaxHeldCommands() {
+			return this.maxHeldCommands;
+		}
+
+		public void setMaxHeldCommands(int maxHeldCommands) {
+			this.maxHeldCommands = maxHeldCommands;
+		}
+
+		public DataSize getMaxHeldSize() {
+			return this.maxHeldSize;
+		}
+
+		public void setMaxHeldSize(DataSize maxHeldSize) {
+			this.maxHeldSize = maxHeldSize;
+		}
+
+		public RepeatPolicy getRepeat() {
+			return this.repeat;
+		}
+
+		public void setRepeat(RepeatPolicy repeat) {
+			this.repeat = repeat;
+		}
+
+		public Backoff getBackoff() {
+			return this.backoff;
+		}
+
+	}
+
+	/**
+	 * Random delay between attempts to connect.
+	 */
+	public static class Backoff {
+
+		/**
+		 * Maximum delay before the second attempt. Doubles with each further one.
+		 */
+		private Duration initial = Duration.ofMillis(50);
+
+		/**
+		 * Maximum delay before any attempt.
+		 */
+		private Duration max = Duration.ofSeconds(1);
+
+		public Duration getInitial() {
+			return this.initial;
+		}
+
+		public void setInitial(Duration initial) {
+			this.initial = initial;
+		}
+
+		public Duration getMax() {
+			return this.max;
+		}
+
+		public void setMax(Duration max) {
+			this.max = max;
 		}
 
 	}

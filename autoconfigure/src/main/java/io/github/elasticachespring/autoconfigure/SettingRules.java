@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Backoff;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Failover;
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Pool;
 import io.github.elasticachespring.autoconfigure.InvalidConfigurationException.Problem;
 
@@ -19,6 +21,8 @@ import io.github.elasticachespring.autoconfigure.InvalidConfigurationException.P
 final class SettingRules {
 
 	private static final String POOL = "elasticache.pool.";
+
+	private static final String FAILOVER = "elasticache.failover.";
 
 	private final List<Problem> problems = new ArrayList<>();
 
@@ -37,6 +41,7 @@ final class SettingRules {
 		rules.notNegative("elasticache.dns.max-ttl", properties.getDns().getMaxTtl());
 		rules.clientName(properties.getClientName());
 		rules.pool(properties.getPool());
+		rules.failover(properties.getFailover());
 		return rules.problems;
 	}
 
@@ -82,6 +87,29 @@ final class SettingRules {
 					"The pool keeps at most %d connections idle, and so at least this number is impossible."
 						.formatted(mostIdle),
 					"a number from 0 to %d, or raise 'elasticache.pool.max-idle'".formatted(mostIdle));
+		}
+	}
+
+	private void failover(Failover failover) {
+		notNegative(FAILOVER + "max-wait", failover.getMaxWait());
+		if (failover.getMaxHeldCommands() < 0) {
+			reject(FAILOVER + "max-held-commands", failover.getMaxHeldCommands(),
+					"A number of commands cannot be negative.", "zero or more, such as 10000");
+		}
+		if (failover.getMaxHeldSize().isNegative()) {
+			reject(FAILOVER + "max-held-size", failover.getMaxHeldSize(), "A size cannot be negative.",
+					"zero or more, such as 64MB");
+		}
+		Backoff backoff = failover.getBackoff();
+		if (backoff.getInitial().toMillis() < 1) {
+			reject(FAILOVER + "backoff.initial", backoff.getInitial(), "A delay of a millisecond or more is needed.",
+					"a time such as 50ms");
+		}
+		else if (backoff.getMax().compareTo(backoff.getInitial()) < 0) {
+			reject(FAILOVER + "backoff.max", backoff.getMax(),
+					"It is shorter than 'elasticache.failover.backoff.initial', which is %s.".formatted(
+							DurationStyle.SIMPLE.print(backoff.getInitial())),
+					"that time or a longer one, such as 1s");
 		}
 	}
 

@@ -33,10 +33,6 @@ final class ClientTransport {
 
 	private static final InternalLogger logger = InternalLoggerFactory.getInstance(ClientTransport.class);
 
-	private static final Duration RECONNECT_INITIAL = Duration.ofMillis(50);
-
-	private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
-
 	/** Lettuce's own tick of 100 ms would be a third of what a failover may take. */
 	private static final Duration TIMER_TICK = Duration.ofMillis(5);
 
@@ -69,8 +65,8 @@ final class ClientTransport {
 		this.names = new NameResolver(this.sockets, options.dnsServers(), options.dnsMaxTtl(),
 				options.connectTimeout().dividedBy(4));
 		this.resources = new DerivedClientResources(parent, this.names.cached(),
-				new VerifiedAddressResolver(options.endpoint().seed().host()),
-				new ReconnectDelay(RECONNECT_INITIAL, RECONNECT_MAX), this.timer);
+				new VerifiedAddressResolver(options.endpoint().seed().host()), new ReconnectDelay(options.backoff()),
+				this.timer);
 		logger.info("{} is reached over {} and {}", options.endpoint().seed(), this.sockets,
 				options.tls() ? options.sslProvider().resolve() + " TLS" : "plain text");
 	}

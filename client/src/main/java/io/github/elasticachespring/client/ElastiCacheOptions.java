@@ -33,6 +33,7 @@ import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.FailoverFailures;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -206,6 +207,10 @@ public final class ElastiCacheOptions {
 		return this.values.dnsMaxTtl;
 	}
 
+	Backoff backoff() {
+		return this.values.backoff;
+	}
+
 	/**
 	 * The failover's numbers.
 	 * @return {@code null} if failover is off, and Lettuce's own behaviour is wanted
@@ -303,6 +308,8 @@ public final class ElastiCacheOptions {
 
 		private List<CommandInterceptor> interceptors = List.of();
 
+		private Backoff backoff = Backoff.DEFAULTS;
+
 		private @Nullable FailoverOptions failover = FailoverOptions.DEFAULTS;
 
 		private FailoverFailures failoverFailures = FailoverFailures.DEFAULTS;
@@ -331,6 +338,7 @@ public final class ElastiCacheOptions {
 			this.dnsMaxTtl = other.dnsMaxTtl;
 			this.clientOptions = other.clientOptions;
 			this.interceptors = other.interceptors;
+			this.backoff = other.backoff;
 			this.failover = other.failover;
 			this.failoverFailures = other.failoverFailures;
 			this.failoverListeners = other.failoverListeners;
@@ -506,6 +514,16 @@ public final class ElastiCacheOptions {
 		 */
 		public Builder interceptors(List<CommandInterceptor> interceptors) {
 			this.interceptors = List.copyOf(interceptors);
+			return this;
+		}
+
+		/**
+		 * How long to wait between attempts to connect.
+		 * @param backoff {@link Backoff#DEFAULTS} by default
+		 * @return this builder
+		 */
+		public Builder backoff(Backoff backoff) {
+			this.backoff = backoff;
 			return this;
 		}
 

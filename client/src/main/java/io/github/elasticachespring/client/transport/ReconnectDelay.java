@@ -16,11 +16,11 @@ public final class ReconnectDelay extends Delay {
 
 	/**
 	 * Creates a delay.
-	 * @param initial the first ceiling
-	 * @param max the last one
+	 * @param backoff the ceilings
 	 */
-	public ReconnectDelay(Duration initial, Duration max) {
-		this.further = Delay.fullJitter(Duration.ZERO, max, initial.toMillis(), TimeUnit.MILLISECONDS);
+	public ReconnectDelay(Backoff backoff) {
+		this.further = Delay.fullJitter(Duration.ZERO, backoff.max(), backoff.initial().toMillis(),
+				TimeUnit.MILLISECONDS);
 	}
 
 	@Override

@@ -22,13 +22,14 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Eight threads of SET, GET and INCR on one shared connection, two replicas, only the
- * primary and the reader named, DNS a minute behind. The bounds on time are several times
- * what is measured on a quiet machine: they catch a search that waits for DNS or for a
- * timeout, and the benchmark measures.
+ * primary and the reader named, DNS a minute behind. The bound on time only catches a
+ * client that waits for DNS: how long it takes is for a benchmark to say.
  */
 class FailoverTests {
 
 	private static final int THREADS = 8;
+
+	private static final Duration BOUND = Duration.ofSeconds(10);
 
 	private final Queue<FailoverEvent> events = new ConcurrentLinkedQueue<>();
 
@@ -68,7 +69,7 @@ class FailoverTests {
 	void aPlannedFailoverFailsNoCommand() throws InterruptedException {
 		for (int i = 0; i < 3; i++) {
 			var failover = this.simulator.failover();
-			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(Duration.ofSeconds(1));
+			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(BOUND);
 		}
 		this.load.stop();
 		assertThat(this.load.failures()).isEmpty();
@@ -83,7 +84,7 @@ class FailoverTests {
 	void aCrashFailsOnlyWhatWasUnderWayAndCannotBeRepeated() throws InterruptedException {
 		try (Fault crash = this.simulator.crash(this.simulator.primary())) {
 			var failover = crash.failover().join();
-			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(Duration.ofSeconds(2));
+			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(BOUND);
 			this.load.stop();
 			assertOnlyUnknownIncrementsFailed();
 		}
@@ -93,7 +94,7 @@ class FailoverTests {
 	void aSilentPrimaryIsLeftForTheNewOne() throws InterruptedException {
 		try (Fault silence = this.simulator.silence(this.simulator.primary())) {
 			var failover = silence.failover().join();
-			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(Duration.ofSeconds(3));
+			assertThat(this.load.untilAllWriteAgain(failover.promotedNanos())).isLessThan(BOUND);
 			this.load.stop();
 			assertOnlyUnknownIncrementsFailed();
 		}

@@ -1,0 +1,27 @@
+package io.github.elasticachespring.failover;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.TransientDataAccessResourceException;
+
+/**
+ * The connection that a transaction or another state belonged to is gone. The command was
+ * not executed; what the state was for may begin anew.
+ */
+public class ConnectionStateLostException extends TransientDataAccessResourceException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates the exception.
+	 * @param message what happened, to which endpoint, and which property changes it
+	 * @param cause what was seen, if anything
+	 */
+	public ConnectionStateLostException(String message, @Nullable Throwable cause) {
+		super(message);
+		if (cause != null) {
+			initCause(cause);
+		}
+	}
+
+}
