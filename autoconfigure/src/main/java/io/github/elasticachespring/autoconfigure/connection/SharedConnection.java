@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -89,7 +90,8 @@ final class SharedConnection<E> {
 
 	/** A connection that somebody closed does not come back, unlike one that was lost. */
 	private boolean isClosed(CompletableFuture<StatefulConnection<E, E>> current) {
-		return current.isDone() && !current.isCompletedExceptionally() && !current.join().isOpen();
+		return current.isDone() && !current.isCompletedExceptionally()
+				&& current.join() instanceof RedisChannelHandler<?, ?> connection && connection.isClosed();
 	}
 
 	/** Replaces the connection unless it answers a PING. */
