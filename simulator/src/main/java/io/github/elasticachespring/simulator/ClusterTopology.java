@@ -102,18 +102,22 @@ final class ClusterTopology extends Topology {
 
 	@Override
 	void forget(Server server) {
-		String id = id(server);
+		String address = server.announced().getHostAddress();
 		this.nodes.stream()
 			.map(SimulatedNode::server)
 			.filter((other) -> other != server && other.isServing())
-			.forEach((other) -> other.call("CLUSTER", "FORGET", id));
+			.forEach((other) -> ClusterView.of(other)
+				.idOf(address)
+				.ifPresent((id) -> other.call("CLUSTER", "FORGET", id)));
 	}
 
 	@Override
 	void publishGroup() {
 		if (this.spec.shape() == Shape.CLUSTER) {
 			List<InetAddress> all = addresses(this.nodes.stream().filter(SimulatedNode::isServing).toList());
-			this.dns.publishLate(this.names.configuration(), Style.ALL, all);
+			if (!all.isEmpty()) {
+				this.dns.publishLate(this.names.configuration(), Style.ALL, all);
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.elasticachespring.simulator;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,6 +23,13 @@ record ClusterView(List<Member> members) {
 	boolean isComplete(int size, boolean named) {
 		return this.members.size() == size
 				&& this.members.stream().allMatch((member) -> member.isConnected() && (!named || member.named));
+	}
+
+	/**
+	 * The id of the node with an address, reachable or not.
+	 */
+	Optional<String> idOf(String address) {
+		return this.members.stream().filter((member) -> member.address.equals(address)).map(Member::id).findFirst();
 	}
 
 	boolean knows(String id) {
@@ -66,13 +74,15 @@ record ClusterView(List<Member> members) {
 	 * One line.
 	 *
 	 * @param id the node's id
+	 * @param address its IP address
 	 * @param named whether a host name is announced
 	 * @param flags its flags
 	 * @param primary the id of its primary, or a hyphen
 	 * @param link state of the link to it
 	 * @param owned its slots
 	 */
-	record Member(String id, boolean named, Set<String> flags, String primary, String link, BitSet owned) {
+	record Member(String id, String address, boolean named, Set<String> flags, String primary, String link,
+			BitSet owned) {
 
 		static Member parse(String line) {
 			String[] fields = line.split(" ");
@@ -82,7 +92,8 @@ record ClusterView(List<Member> members) {
 				String[] bounds = range.split("-");
 				owned.set(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[bounds.length - 1]) + 1);
 			});
-			return new Member(fields[0], address.length > 1 && !address[1].isEmpty(), Set.of(fields[2].split(",")),
+			String ip = address[0].substring(0, address[0].lastIndexOf(':'));
+			return new Member(fields[0], ip, address.length > 1 && !address[1].isEmpty(), Set.of(fields[2].split(",")),
 					fields[3], fields[7], owned);
 		}
 

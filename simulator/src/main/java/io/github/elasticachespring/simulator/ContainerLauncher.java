@@ -32,8 +32,7 @@ import org.testcontainers.utility.DockerImageName;
  * <p>
  * A process beside the server keeps a connection to the simulator's reserved port, which
  * the kernel closes when this JVM is gone; then the server ends and its container is
- * removed. Another process removes the folders. So nothing is left behind where
- * Testcontainers' own reaper is disabled.
+ * removed. So nothing is left behind where Testcontainers' own reaper is disabled.
  */
 final class ContainerLauncher implements ServerLauncher {
 
@@ -46,13 +45,6 @@ final class ContainerLauncher implements ServerLauncher {
 			echo $pid >server.pid
 			( "$client" -h "$1" -p "$2" PING; kill -KILL $pid ) >/dev/null 2>&1 &
 			wait $pid
-			""";
-
-	/** $1: the simulator's folder, which running servers write to. */
-	private static final String CLEANUP_SCRIPT = """
-			trap '' HUP INT TERM
-			read -r word
-			until rm -rf "$1"; do sleep 1; done
 			""";
 
 	private static final String VERSION_SCRIPT = "$(command -v valkey-server || command -v redis-server) --version";
@@ -69,19 +61,13 @@ final class ContainerLauncher implements ServerLauncher {
 
 	private final ServerVersion version;
 
-	private final Process cleanup;
-
-	ContainerLauncher(String image, LoopbackBlock loopback, Path root) throws IOException {
+	ContainerLauncher(String image, LoopbackBlock loopback) {
 		this.image = image;
 		this.loopback = loopback;
 		if (!DockerClientFactory.instance().isDockerAvailable()) {
 			throw new UnavailableException("Testcontainers finds no Docker engine to run " + image + " on");
 		}
 		this.version = versions.computeIfAbsent(image, ContainerLauncher::printVersion);
-		this.cleanup = new ProcessBuilder("/bin/sh", "-c", CLEANUP_SCRIPT, "sh", root.toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
 	}
 
 	@Override
@@ -102,11 +88,6 @@ final class ContainerLauncher implements ServerLauncher {
 			.withLogConsumer((frame) -> log.append(frame.getUtf8String()));
 		container.start();
 		return new ContainerProcess(name, container, log);
-	}
-
-	@Override
-	public void close() throws IOException {
-		this.cleanup.getOutputStream().close();
 	}
 
 	private void configure(CreateContainerCmd command, Path directory) {

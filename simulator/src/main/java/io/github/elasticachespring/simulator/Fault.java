@@ -67,7 +67,7 @@ public final class Fault implements AutoCloseable {
 	 * promoted in the meantime. Does nothing the second time.
 	 */
 	@Override
-	public void close() {
+	public synchronized void close() {
 		if (this.mended.compareAndSet(false, true)) {
 			this.failover.cancel(false);
 			this.remedy.run();

@@ -98,7 +98,7 @@ final class Faults implements Closeable {
 				endLoading(node);
 			}
 		});
-		Threads.pool().execute(() -> {
+		Threads.execute(() -> {
 			Threads.await(Duration.ofMillis(20), duration.multipliedBy(3).plus(Topology.PATIENCE),
 					() -> fault.isMended() || !isLoading(server), () -> node + " is still loading");
 			fault.close();
@@ -163,7 +163,12 @@ final class Faults implements Closeable {
 	}
 
 	private static boolean isLoading(Server server) {
-		return server.isAlive() && "1".equals(server.info("persistence", "loading"));
+		try {
+			return "1".equals(server.info("persistence", "loading"));
+		}
+		catch (SimulatorException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -6,10 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All servers of one simulator, and what they have in common: folder, addresses, TLS
@@ -40,7 +39,7 @@ final class Fleet implements Closeable {
 
 	private final SimulatorSpec spec;
 
-	private final Path root;
+	private final TemporaryFolder folder;
 
 	private final LoopbackBlock loopback;
 
@@ -59,18 +58,22 @@ final class Fleet implements Closeable {
 
 	Fleet(SimulatorSpec spec, EndpointNames names) throws IOException {
 		this.spec = spec;
-		this.root = Files.createTempDirectory("elasticache-");
+		this.folder = new TemporaryFolder();
+		@Nullable LoopbackBlock reserved = null;
 		try {
-			this.loopback = LoopbackBlock.reserve(spec.port(), portOffsets(spec),
-					spec.shards() * (1 + spec.replicas()));
+			reserved = LoopbackBlock.reserve(spec.port(), portOffsets(spec), spec.shards() * (1 + spec.replicas()));
+			this.loopback = reserved;
 			this.certificates = spec.tls() ? Optional
 				.of(Certificates.issue(names.certificate(), spec.certificate() != SimulatorSpec.Certificate.UNTRUSTED))
 					: Optional.empty();
 			this.launcher = launcher(spec.backEnd());
 			this.rules = new AccessRules(spec, this.launcher.version());
 		}
-		catch (IOException | RuntimeException ex) {
-			delete(this.root);
+		catch (RuntimeException ex) {
+			if (reserved != null) {
+				reserved.close();
+			}
+			this.folder.close();
 			throw ex;
 		}
 	}
@@ -96,12 +99,13 @@ final class Fleet implements Closeable {
 	}
 
 	List<InetAddress> newAddresses(int count) {
-		return Stream.generate(this.loopback::next).limit(count).toList();
+		return Stream.generate(this.loopback::next).filter((address) -> !isUsed(address)).limit(count).toList();
 	}
 
 	Path writeAuthority() {
 		try {
-			return (this.certificates.isPresent()) ? this.certificates.get().writeAuthority(this.root) : this.root;
+			return (this.certificates.isPresent()) ? this.certificates.get().writeAuthority(this.folder.path())
+					: this.folder.path();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -124,7 +128,7 @@ final class Fleet implements Closeable {
 	 * A server that clients find on the given addresses. It is not started yet.
 	 */
 	Server create(String name, List<InetAddress> announced, int port) {
-		Path directory = this.root.resolve("n" + this.created.incrementAndGet());
+		Path directory = this.folder.path().resolve("n" + this.created.incrementAndGet());
 		try {
 			Files.createDirectory(directory);
 			if (this.certificates.isPresent()) {
@@ -146,7 +150,7 @@ final class Fleet implements Closeable {
 	void remove(Server server) {
 		server.kill();
 		this.servers.remove(server);
-		delete(server.directory());
+		TemporaryFolder.delete(server.directory());
 	}
 
 	List<String> configuration(List<InetAddress> addresses, int port, boolean unixSocket) {
@@ -175,16 +179,8 @@ final class Fleet implements Closeable {
 	public void close() {
 		this.servers.parallelStream().forEach(Server::kill);
 		this.relays.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-		try {
-			this.launcher.close();
-			this.loopback.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		finally {
-			delete(this.root);
-		}
+		this.loopback.close();
+		this.folder.close();
 	}
 
 	static Socket socket(SSLContext context) {
@@ -196,19 +192,24 @@ final class Fleet implements Closeable {
 		}
 	}
 
-	private ServerLauncher launcher(BackEnd backEnd) throws IOException {
+	private boolean isUsed(InetAddress address) {
+		return isServer(address)
+				|| this.servers.stream().anyMatch((server) -> server.announcedAddresses().contains(address));
+	}
+
+	private ServerLauncher launcher(BackEnd backEnd) {
 		if (backEnd instanceof BackEnd.Binary binary) {
-			return LocalLauncher.of(binary.executable(), this.root);
+			return new LocalLauncher(binary.executable());
 		}
 		if (backEnd instanceof BackEnd.Testcontainers containers) {
 			try {
-				return new ContainerLauncher(containers.image(), this.loopback, this.root);
+				return new ContainerLauncher(containers.image(), this.loopback);
 			}
 			catch (NoClassDefFoundError ex) {
 				throw new UnavailableException("Testcontainers is not in the class path", ex);
 			}
 		}
-		return LocalLauncher.embedded(this.root);
+		return LocalLauncher.embedded(this.folder.path());
 	}
 
 	private static List<Integer> portOffsets(SimulatorSpec spec) {
@@ -217,20 +218,6 @@ final class Fleet implements Closeable {
 			case CLUSTER -> List.of(BUS_OFFSET);
 			case SERVERLESS -> List.of(1, BUS_OFFSET, BUS_OFFSET + 1);
 		};
-	}
-
-	private static void delete(Path directory) {
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.deleteIfExists(file);
-			}
-		}
-		catch (NoSuchFileException ex) {
-			// Nothing to delete.
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot remove " + directory, ex);
-		}
 	}
 
 }

@@ -14,18 +14,18 @@ import redis.embedded.core.ExecutableProvider;
  * <p>
  * Between the two stands a shell, and a watcher that reads from this JVM. The watcher
  * sees the end of its input when the JVM is gone, for whatever reason, then kills the
- * server (also one that is stopped) and removes the simulator's folder. Where the server
- * ends first, the shell ends the watcher before the server's process id is free again.
+ * server, also one that is stopped. Where the server ends first, the shell ends the
+ * watcher before the server's process id is free again.
  */
 final class LocalLauncher implements ServerLauncher {
 
-	/** $1: server, $2: the simulator's folder. Prints the server's process id. */
+	/** $1: the server. Prints its process id. */
 	private static final String SCRIPT = """
 			trap '' HUP INT TERM
 			exec 3<&0
 			"$1" server.conf </dev/null >>server.log 2>&1 3<&- &
 			server=$!
-			( read -r word <&3; kill -KILL $$ $server; rm -rf "$2" ) >/dev/null 2>&1 &
+			( read -r word <&3; kill -KILL $$ $server ) >/dev/null 2>&1 &
 			watcher=$!
 			exec 3<&-
 			echo $server
@@ -39,31 +39,19 @@ final class LocalLauncher implements ServerLauncher {
 
 	private final Path binary;
 
-	private final Path root;
-
 	private final ServerVersion version;
 
-	private LocalLauncher(Path binary, Path root) {
+	LocalLauncher(Path binary) {
 		this.binary = binary.toAbsolutePath();
-		this.root = root;
 		this.version = ServerVersion.parse(printVersion());
 	}
 
-	static LocalLauncher of(Path binary, Path root) {
-		return new LocalLauncher(binary, root);
-	}
-
-	static LocalLauncher embedded(Path root) {
-		try {
-			return new LocalLauncher(ExecutableProvider.newJarResourceProvider(root.toFile()).get().toPath(), root);
-		}
-		catch (IOException | RuntimeException ex) {
-			if (ex instanceof SimulatorException) {
-				throw (SimulatorException) ex;
-			}
-			throw new UnavailableException("The embedded server does not support this system. Install redis-server or "
-					+ "valkey-server and set the property " + BackEnd.PROPERTY + " to 'path'", ex);
-		}
+	/**
+	 * The binary in the class path.
+	 * @param folder where to put it
+	 */
+	static LocalLauncher embedded(Path folder) {
+		return new LocalLauncher(extract(folder));
 	}
 
 	@Override
@@ -78,16 +66,21 @@ final class LocalLauncher implements ServerLauncher {
 
 	@Override
 	public ServerProcess launch(String name, Path directory) throws IOException {
-		Process shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sh", this.binary.toString(), this.root.toString())
+		Process shell = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sh", this.binary.toString())
 			.directory(directory.toFile())
 			.start();
 		long pid = Long.parseLong(shell.inputReader().readLine());
 		return new LocalProcess(name, shell, pid, directory.resolve(LOG_FILE));
 	}
 
-	@Override
-	public void close() {
-		// Servers end one by one.
+	private static Path extract(Path folder) {
+		try {
+			return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new UnavailableException("There is no embedded server for this system. Install redis-server or "
+					+ "valkey-server and set the property " + BackEnd.PROPERTY + " to 'path'", ex);
+		}
 	}
 
 	private String printVersion() {

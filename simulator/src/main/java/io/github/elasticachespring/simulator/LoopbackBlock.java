@@ -102,8 +102,8 @@ final class LoopbackBlock implements Closeable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.reservation.close();
+	public void close() {
+		closeQuietly(this.reservation);
 	}
 
 	private static String prefix(int attempt, boolean wholeNetwork) {

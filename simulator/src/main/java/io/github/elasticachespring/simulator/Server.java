@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Server {
 
+	/** What a server loads when it starts. */
+	static final String SNAPSHOT = "dump.rdb";
+
 	private static final Logger logger = LoggerFactory.getLogger(Server.class);
 
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -37,9 +40,7 @@ final class Server {
 	/** A path that is longer cannot be bound on every system. */
 	private static final int UNIX_SOCKET_LIMIT = 100;
 
-	static final String SNAPSHOT = "dump.rdb";
-
-	private static final int CANNOT_EXECUTE = 3;
+	private static final int START_ATTEMPTS = 3;
 
 	private final Fleet fleet;
 
@@ -53,13 +54,13 @@ final class Server {
 
 	private final Path directory;
 
+	private final Optional<Relay> relay;
+
 	private volatile @Nullable ServerProcess process;
 
 	private volatile boolean suspended;
 
 	private volatile boolean isolated;
-
-	private final Optional<Relay> relay;
 
 	private @Nullable RespConnection connection;
 
@@ -137,9 +138,8 @@ final class Server {
 				logger.debug("{} listens on {}", this.name, address());
 				return;
 			}
-			// Another thread's fork may hold the executable open for writing for a
-			// moment.
-			if (attempt == CANNOT_EXECUTE || !process.log().contains("Text file busy")) {
+			// A child of another thread may still hold the new executable open.
+			if (attempt == START_ATTEMPTS || !process.log().contains("Text file busy")) {
 				throw new SimulatorException(this.name + " did not start: " + process.log());
 			}
 		}

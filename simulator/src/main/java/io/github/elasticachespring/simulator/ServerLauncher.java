@@ -1,6 +1,5 @@
 package io.github.elasticachespring.simulator;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -8,7 +7,7 @@ import java.nio.file.Path;
  * Starts servers. A server's folder holds all it needs ({@code server.conf}, TLS
  * material), referred to by relative names, and whatever it wrote before.
  */
-interface ServerLauncher extends Closeable {
+interface ServerLauncher {
 
 	ServerVersion version();
 

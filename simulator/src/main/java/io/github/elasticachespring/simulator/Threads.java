@@ -12,11 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Waiting, and the threads all simulators of a JVM share. They are daemons: a simulator
  * nobody closed keeps no JVM alive.
  */
 final class Threads {
+
+	private static final Logger logger = LoggerFactory.getLogger(Threads.class);
 
 	private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(2, Threads::daemon);
 
@@ -34,10 +39,24 @@ final class Threads {
 	}
 
 	/**
-	 * Run a task that may take its time, later.
+	 * Run a task that may take its time, later. What it throws is logged.
 	 */
 	static void schedule(Duration delay, Runnable task) {
-		SCHEDULER.schedule(() -> POOL.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+		SCHEDULER.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Run a task that may take its time. What it throws is logged.
+	 */
+	static void execute(Runnable task) {
+		POOL.execute(() -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A simulator is not as it should be", ex);
+			}
+		});
 	}
 
 	/**

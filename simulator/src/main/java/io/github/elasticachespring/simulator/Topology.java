@@ -259,16 +259,17 @@ abstract sealed class Topology permits ReplicationGroupTopology, ClusterTopology
 	}
 
 	private static long offset(Server server, String field) {
-		return Long.parseLong(server.info("replication", field));
+		String offset = server.info("replication", field);
+		return offset.isEmpty() ? -1 : Long.parseLong(offset);
 	}
 
 	private void completeFailover(Failover failover) {
 		failover.demoted().changeRole(NodeRole.REPLICA);
 		failover.promoted().changeRole(NodeRole.PRIMARY);
+		publishGroup();
 		replicas(failover.promoted().shard()).stream()
 			.filter((node) -> node.isServing() && node != failover.demoted())
 			.forEach((node) -> follow(node, node.server()));
-		publishGroup();
 		logger.info("{} took over from {} after {} ms", failover.promoted().name(), failover.demoted().name(),
 				failover.duration().toMillis());
 	}

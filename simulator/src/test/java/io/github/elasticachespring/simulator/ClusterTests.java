@@ -1,5 +1,6 @@
 package io.github.elasticachespring.simulator;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +36,12 @@ class ClusterTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = ElastiCacheSimulator.cluster()
+		simulator = Servers.start(ElastiCacheSimulator.cluster()
 			.authToken("a-token-of-the-tests")
 			.promotionDelay(Duration.ofMillis(200))
 			.partialCoverage()
 			.relayed()
-			.backEnd(backEnd)
-			.start();
+			.backEnd(backEnd));
 	}
 
 	@AfterParameterizedClassInvocation
@@ -114,8 +114,7 @@ class ClusterTests {
 		SimulatedNode node = simulator.primary(0);
 		node.execute("DEL", KEY);
 		try (TestClient client = connect(node); Fault loss = simulator.loseReplies(node)) {
-			assertThatThrownBy(() -> client.call(Duration.ofMillis(300), "INCR", KEY))
-				.isInstanceOf(java.io.IOException.class);
+			assertThatThrownBy(() -> client.call(Duration.ofMillis(300), "INCR", KEY)).isInstanceOf(IOException.class);
 			assertThat(loss.node().execute("GET", KEY)).isEqualTo("1");
 			assertThat(loss.node().execute("WAIT", "1", "2000")).isEqualTo("1");
 		}
@@ -176,6 +175,16 @@ class ClusterTests {
 			await().untilAsserted(() -> assertThat(node.execute("CLUSTER", "NODES").lines()).hasSize(6)
 				.noneMatch((line) -> line.matches(".*[, ]fail[?, ].*")));
 		}
+	}
+
+	@Test
+	void aLostReplicaCanBeReplaced() {
+		SimulatedNode replica = simulator.replicas(2).get(0);
+		InetAddress before = replica.address().getAddress();
+		simulator.crash(replica);
+		simulator.replace(replica);
+		assertThat(replica.address().getAddress()).isNotEqualTo(before);
+		assertThat(replica.execute("INFO", "replication")).contains("master_link_status:up");
 	}
 
 	private static TestClient connect(SimulatedNode node) throws Exception {

@@ -1,7 +1,10 @@
 package io.github.elasticachespring.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +41,12 @@ class FaultTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = ElastiCacheSimulator.replicationGroup()
+		simulator = Servers.start(ElastiCacheSimulator.replicationGroup()
 			.replicas(2)
 			.user("app", "a-password-of-the-tests")
 			.promotionDelay(Duration.ofMillis(200))
 			.relayed()
-			.backEnd(backEnd)
-			.start();
+			.backEnd(backEnd));
 	}
 
 	@AfterParameterizedClassInvocation
@@ -108,7 +110,7 @@ class FaultTests {
 		SimulatedNode old = simulator.primary();
 		try (TestClient client = primary()) {
 			Fault crash = simulator.crash(old);
-			assertThatThrownBy(() -> client.call("PING")).isInstanceOf(java.io.IOException.class);
+			assertThatThrownBy(() -> client.call("PING")).isInstanceOf(IOException.class);
 			Failover failover = crash.failover().get(10, TimeUnit.SECONDS);
 			assertThat(failover.duration()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
 			assertThat(failover.demoted()).isSameAs(old);
@@ -140,8 +142,8 @@ class FaultTests {
 				try {
 					return client.call(Duration.ofSeconds(20), "ROLE");
 				}
-				catch (java.io.IOException ex) {
-					throw new java.io.UncheckedIOException(ex);
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
 				}
 			});
 			Failover failover = silence.failover().get(10, TimeUnit.SECONDS);
@@ -159,7 +161,7 @@ class FaultTests {
 		InetSocketAddress address = old.address();
 		try (Fault isolation = isolate(old)) {
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> {
-				try (java.net.Socket socket = new java.net.Socket()) {
+				try (Socket socket = new Socket()) {
 					socket.connect(address, 300);
 				}
 			});
@@ -174,7 +176,7 @@ class FaultTests {
 	void lostRepliesBelongToCommandsThatWereExecuted() throws Exception {
 		try (TestClient client = primary(); Fault loss = simulator.loseReplies(simulator.primary())) {
 			assertThatThrownBy(() -> client.call(Duration.ofMillis(300), "INCR", "lost"))
-				.isInstanceOf(java.io.IOException.class);
+				.isInstanceOf(IOException.class);
 			assertThat(loss.node().execute("GET", "lost")).isEqualTo("1");
 			assertThat(simulator.replicas()).allSatisfy((replica) -> await()
 				.untilAsserted(() -> assertThat(replica.execute("GET", "lost")).isEqualTo("1")));
@@ -200,7 +202,7 @@ class FaultTests {
 	@Test
 	void aReplicaThatHasLoadedHasThePrimarysData() throws Exception {
 		SimulatedNode replica = simulator.replicas().get(0);
-		simulator.loading(replica, Duration.ofSeconds(1));
+		simulator.loading(replica, Duration.ofSeconds(3));
 		try (TestClient client = TestClient.connect(simulator, endpoint(replica))) {
 			assertThat(client.call("GET", "alive")).startsWith("-LOADING");
 			await().untilAsserted(() -> assertThat(client.call("GET", "alive")).isEqualTo("yes"));

@@ -1,6 +1,5 @@
 package io.github.elasticachespring.simulator;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class LoopbackBlockTests {
 
 	@Test
-	void blocksDoNotOverlap() throws Exception {
+	void blocksDoNotOverlap() {
 		try (LoopbackBlock first = LoopbackBlock.reserve(16400, List.of(), 3);
 				LoopbackBlock second = LoopbackBlock.reserve(16400, List.of(), 3)) {
 			Set<String> addresses = new HashSet<>();
@@ -33,7 +32,7 @@ class LoopbackBlockTests {
 	}
 
 	@Test
-	void addressesBeginAgainAfterTheLast() throws Exception {
+	void addressesBeginAgainAfterTheLast() {
 		try (LoopbackBlock block = LoopbackBlock.reserve(16400, List.of(), 1)) {
 			String first = block.next().getHostAddress();
 			for (int i = 1; i < 250; i++) {
@@ -64,7 +63,7 @@ class LoopbackBlockTests {
 	}
 
 	@Test
-	void whereOnlySomeAddressesExistTheNextBlockOfThemIsTaken() throws IOException {
+	void whereOnlySomeAddressesExistTheNextBlockOfThemIsTaken() {
 		Set<String> reserved = new HashSet<>(Set.of("/127.64.0.1:6378"));
 		try (LoopbackBlock block = LoopbackBlock.reserve(6379, List.of(), 2, false, (address) -> {
 			if (!reserved.add(address.toString())) {

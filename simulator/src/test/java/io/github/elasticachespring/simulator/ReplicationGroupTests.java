@@ -29,12 +29,11 @@ class ReplicationGroupTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = ElastiCacheSimulator.replicationGroup()
+		simulator = Servers.start(ElastiCacheSimulator.replicationGroup()
 			.name("orders")
 			.replicas(3)
 			.authToken("a-token-of-the-tests")
-			.backEnd(backEnd)
-			.start();
+			.backEnd(backEnd));
 	}
 
 	@AfterParameterizedClassInvocation

@@ -25,7 +25,7 @@ class RestrictedCommandTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = ElastiCacheSimulator.replicationGroup().backEnd(backEnd).start();
+		simulator = Servers.start(ElastiCacheSimulator.replicationGroup().backEnd(backEnd));
 	}
 
 	@AfterParameterizedClassInvocation

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +30,8 @@ class ServerlessTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = ElastiCacheSimulator.serverless().user("app", "a-password-of-the-tests").backEnd(backEnd).start();
+		simulator = Servers
+			.start(ElastiCacheSimulator.serverless().user("app", "a-password-of-the-tests").backEnd(backEnd));
 	}
 
 	@AfterParameterizedClassInvocation
@@ -64,7 +66,7 @@ class ServerlessTests {
 		}
 	}
 
-	@org.junit.jupiter.params.ParameterizedTest
+	@ParameterizedTest
 	@ValueSource(strings = { "KEYS *", "PSUBSCRIBE *", "SLOWLOG GET", "LATENCY LATEST", "MEMORY USAGE key",
 			"OBJECT ENCODING key", "MONITOR", "WAIT 1 100", "MOVE key 1", "SWAPDB 0 1", "LASTSAVE", "FUNCTION LIST",
 			"FCALL f 0", "CONFIG GET maxmemory", "DEBUG SLEEP 0", "SAVE", "BGSAVE", "SHUTDOWN" })
@@ -74,7 +76,7 @@ class ServerlessTests {
 		}
 	}
 
-	@org.junit.jupiter.params.ParameterizedTest
+	@ParameterizedTest
 	@ValueSource(strings = { "CLIENT ID", "CLIENT INFO", "CLIENT LIST", "CLIENT KILL TYPE normal", "CLIENT PAUSE 1",
 			"CLIENT UNBLOCK 1", "CLIENT TRACKING ON", "CLIENT CACHING YES", "CLIENT NO-EVICT ON", "SCRIPT KILL",
 			"CLUSTER MEET 127.0.0.1 1", "CLUSTER FAILOVER", "CLUSTER ADDSLOTS 1", "ACL SETUSER x", "ACL DELUSER x" })
@@ -84,7 +86,7 @@ class ServerlessTests {
 		}
 	}
 
-	@org.junit.jupiter.params.ParameterizedTest
+	@ParameterizedTest
 	@ValueSource(strings = { "CLIENT SETNAME service", "CLIENT GETNAME", "HELLO 3", "PING", "ROLE", "INFO server",
 			"EVAL return(1) 0", "SCRIPT LOAD return(1)", "SCAN 0", "CLUSTER NODES", "CLUSTER INFO", "CLUSTER MYID",
 			"SUBSCRIBE channel", "ACL WHOAMI", "COMMAND COUNT", "MULTI" })

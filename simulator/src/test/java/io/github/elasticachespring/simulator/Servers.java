@@ -2,6 +2,8 @@ package io.github.elasticachespring.simulator;
 
 import java.util.stream.Stream;
 
+import org.opentest4j.TestAbortedException;
+
 /**
  * The servers each test runs on: the embedded one and, where there is one, that on the
  * PATH; or just the one that is configured.
@@ -9,6 +11,18 @@ import java.util.stream.Stream;
 final class Servers {
 
 	private Servers() {
+	}
+
+	/**
+	 * Start a simulator, or skip the tests where this machine cannot run it.
+	 */
+	static ElastiCacheSimulator start(SimulatorBuilder<?> builder) {
+		try {
+			return builder.start();
+		}
+		catch (UnavailableException ex) {
+			throw new TestAbortedException(ex.getMessage(), ex);
+		}
 	}
 
 	static Stream<BackEnd> all() {

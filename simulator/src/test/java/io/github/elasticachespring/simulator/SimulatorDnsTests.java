@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.naming.NameNotFoundException;
@@ -91,7 +92,7 @@ class SimulatorDnsTests {
 			socket.send(new DatagramPacket(query, query.length, this.dns.address()));
 			DatagramPacket answer = new DatagramPacket(new byte[512], 512);
 			socket.receive(answer);
-			return java.util.Arrays.copyOf(answer.getData(), answer.getLength());
+			return Arrays.copyOf(answer.getData(), answer.getLength());
 		}
 	}
 
@@ -113,7 +114,7 @@ class SimulatorDnsTests {
 			query.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
 		}
 		query.put((byte) 0).putShort((short) TYPE_A).putShort((short) 1);
-		return java.util.Arrays.copyOf(query.array(), query.position());
+		return Arrays.copyOf(query.array(), query.position());
 	}
 
 	/**
