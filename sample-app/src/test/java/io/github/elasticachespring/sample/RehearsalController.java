@@ -1,0 +1,47 @@
+package io.github.elasticachespring.sample;
+
+import io.github.elasticachespring.simulator.ElastiCacheSimulator;
+import io.github.elasticachespring.simulator.SimulatedNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Breaks the simulated store on demand, so that anyone can see what the shop makes of it.
+ * There only where the shop is started from its test classes, on a simulator.
+ */
+@RestController
+@RequestMapping("/rehearsal")
+class RehearsalController {
+
+	private final ElastiCacheSimulator store;
+
+	RehearsalController(ElastiCacheSimulator store) {
+		this.store = store;
+	}
+
+	/**
+	 * As a maintenance would: the old primary becomes a replica, its sockets stay open.
+	 */
+	@PostMapping("/failover")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void failover() {
+		this.store.failover();
+	}
+
+	/**
+	 * The primary dies; a replica takes over, and the dead node comes back as a replica.
+	 */
+	@PostMapping("/crash")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void crash() {
+		SimulatedNode primary = this.store.primary();
+		try (var crash = this.store.crash(primary)) {
+			crash.failover().join();
+		}
+	}
+
+}
