@@ -3,6 +3,7 @@ package io.github.elasticachespring.sample;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.SimulatedNode;
 
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
  * There only where the shop is started from its test classes, on a simulator.
  */
 @RestController
+@Profile("!testcontainers")
 @RequestMapping("/rehearsal")
 class RehearsalController {
 

@@ -21,7 +21,7 @@ class StoreConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@Profile("!testcontainers")
-	@Import({ SimulatedElastiCache.class, RehearsalController.class })
+	@Import(SimulatedElastiCache.class)
 	static class Simulated {
 
 	}
