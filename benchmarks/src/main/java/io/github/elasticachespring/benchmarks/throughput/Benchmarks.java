@@ -21,6 +21,7 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulator;
  * --short                    five minutes instead of forty
  * --clients=starter,glide    some of the clients
  * --threads=1,64             numbers of platform threads, in place of the scenarios
+ * --virtual-threads=64       numbers of virtual threads, on Java 21 or later
  * --rounds=5 --seconds=3     how often each client has its turn, and for how long
  * --server=host:port         another server than the simulator's; password in BENCHMARK_PASSWORD
  * --jvm=-XX:+UseZGC          an argument for the clients' JVMs; may be repeated

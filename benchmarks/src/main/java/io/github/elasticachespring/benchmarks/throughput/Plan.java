@@ -72,9 +72,11 @@ record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Dur
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Contender.class))))
 			.map(Collections::unmodifiableSet)
 			.orElse(this.contenders);
-		List<Scenario> scenarios = values(arguments, "threads")
-			.map((threads) -> platform(threads.stream().mapToInt(Integer::parseInt).toArray()))
-			.orElse(this.scenarios);
+		List<Scenario> scenarios = new ArrayList<>();
+		values(arguments, "threads").ifPresent(
+				(threads) -> threads.forEach((number) -> scenarios.add(Scenario.platform(Integer.parseInt(number)))));
+		values(arguments, "virtual-threads").ifPresent(
+				(threads) -> threads.forEach((number) -> scenarios.add(Scenario.virtual(Integer.parseInt(number)))));
 		Duration duration = values(arguments, "seconds")
 			.map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds.get(0))))
 			.orElse(this.duration);
@@ -83,7 +85,8 @@ record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Dur
 			.concat(this.jvmArguments.stream(),
 					Optional.ofNullable(arguments.getOptionValues("jvm")).orElse(List.of()).stream())
 			.toList();
-		return new Plan(contenders, scenarios, rounds, duration, this.warmUp, jvmArguments);
+		return new Plan(contenders, scenarios.isEmpty() ? this.scenarios : scenarios, rounds, duration, this.warmUp,
+				jvmArguments);
 	}
 
 	private static Optional<List<String>> values(ApplicationArguments arguments, String option) {

@@ -1,11 +1,11 @@
 package io.github.elasticachespring.benchmarks.throughput;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process of its own for each client, so that neither memory nor what the JIT compiler
@@ -19,6 +19,10 @@ final class Worker {
 
 	private static final String READY = "ready";
 
+	private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration PAUSE = Duration.ofMillis(200);
+
 	private Worker() {
 	}
 
@@ -31,11 +35,29 @@ final class Worker {
 		System.setOut(System.err);
 		try (BenchmarkClient client = Contender.valueOf(arguments[0]).connect(Target.parse(arguments[1]));
 				BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+			connect(client);
 			out.println(RESULT + READY);
 			serve(client, in, out);
 		}
 		// Some clients leave threads behind.
 		System.exit(0);
+	}
+
+	/** The machine may be too busy at first, with as many processes starting. */
+	private static void connect(BenchmarkClient client) throws Exception {
+		long deadline = System.nanoTime() + CONNECT_PATIENCE.toNanos();
+		while (true) {
+			try {
+				client.set("connected", "yes");
+				return;
+			}
+			catch (Exception ex) {
+				if (System.nanoTime() > deadline) {
+					throw ex;
+				}
+				LockSupport.parkNanos(PAUSE.toNanos());
+			}
+		}
 	}
 
 	private static void serve(BenchmarkClient client, BufferedReader in, PrintStream out) throws Exception {
@@ -50,10 +72,6 @@ final class Worker {
 			}
 			out.println(RESULT + Load.measure(client, scenario, duration).encode());
 		}
-	}
-
-	static boolean isReady(String result) throws IOException {
-		return READY.equals(result);
 	}
 
 }
