@@ -91,12 +91,14 @@ final class ClientTransport {
 		return this.names;
 	}
 
-	/**
-	 * Bounds resolving, TCP, TLS and the handshake together, at every connect, and
-	 * chooses the socket.
-	 */
+	/** Bounds resolving, TCP, TLS and the handshake together, at every connect. */
 	void prepare(ConnectionBuilder builder) {
 		builder.timeout(this.handshakeTimeout);
+		chooseSocket(builder);
+	}
+
+	/** For a connection that is bounded by others. */
+	void chooseSocket(ConnectionBuilder builder) {
 		this.sockets.apply(builder);
 	}
 

@@ -77,8 +77,8 @@ public final class ElastiCacheClient extends RedisClient {
 		ElastiCacheOptions options = transport.options();
 		this.transport = transport;
 		ClientOptions clientOptions = options.clientOptions();
-		this.nodes = new NodeClient(transport.resources(), clientOptions);
-		this.probes = new NodeClient(transport.resources(), clientOptions.mutate().autoReconnect(false).build());
+		this.nodes = new NodeClient(transport, clientOptions);
+		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build());
 		this.readers = readers(options, group.reader());
 		this.interceptors = new ArrayList<>(options.interceptors());
 		if (this.readers != null) {

@@ -1,9 +1,11 @@
 package io.github.elasticachespring.client;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ConnectionBuilder;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.resource.ClientResources;
 
 /**
  * A plain Lettuce client for connections to single nodes, by address: readers, and the
@@ -11,9 +13,19 @@ import io.lettuce.core.resource.ClientResources;
  */
 final class NodeClient extends RedisClient {
 
-	NodeClient(ClientResources resources, ClientOptions options) {
-		super(resources, new RedisURI());
+	private final ClientTransport transport;
+
+	NodeClient(ClientTransport transport, ClientOptions options) {
+		super(transport.resources(), new RedisURI());
+		this.transport = transport;
 		setOptions(options);
+	}
+
+	@Override
+	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
+			ConnectionBuilder connectionBuilder) {
+		this.transport.chooseSocket(connectionBuilder);
+		return super.initializeChannelAsync(connectionBuilder);
 	}
 
 }

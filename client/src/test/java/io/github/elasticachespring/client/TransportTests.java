@@ -51,6 +51,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 class TransportTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private final RecordedChannels channels = new RecordedChannels();
 
 	private final ClientResources resources = ClientResources.builder().nettyCustomizer(this.channels).build();
@@ -63,7 +65,9 @@ class TransportTests {
 	private ElastiCacheOptions.Builder options(ElastiCacheSimulator cache, Endpoint endpoint) {
 		return ElastiCacheOptions.builder(endpoint)
 			.dnsServers(List.of(cache.dnsServer()))
-			.clientOptions(ElastiCacheOptions.clientOptionsBuilder(endpoint, Duration.ofSeconds(2))
+			.connectTimeout(PATIENCE)
+			.commandTimeout(PATIENCE)
+			.clientOptions(ElastiCacheOptions.clientOptionsBuilder(endpoint, PATIENCE)
 				.sslOptions(SslOptions.builder().trustManager(cache.caCertificate().toFile()).build())
 				.build());
 	}
@@ -94,7 +98,7 @@ class TransportTests {
 			List<RedisFuture<Long>> replies = IntStream.range(0, 1000)
 				.mapToObj((i) -> commands.incr("counter"))
 				.toList();
-			assertThat(LettuceFutures.awaitAll(Duration.ofSeconds(10), replies.toArray(RedisFuture[]::new))).isTrue();
+			assertThat(LettuceFutures.awaitAll(PATIENCE, replies.toArray(RedisFuture[]::new))).isTrue();
 			assertThat(replies).last().extracting((reply) -> reply.toCompletableFuture().join()).isEqualTo(1000L);
 			assertThat(TransportTests.this.channels.flushes.get() - before).isLessThan(500);
 		}
@@ -131,7 +135,7 @@ class TransportTests {
 				.toList();
 			assertThat(other.get("pipelined")).isNull();
 			connection.flushCommands();
-			assertThat(LettuceFutures.awaitAll(Duration.ofSeconds(10), replies.toArray(RedisFuture[]::new))).isTrue();
+			assertThat(LettuceFutures.awaitAll(PATIENCE, replies.toArray(RedisFuture[]::new))).isTrue();
 			assertThat(other.get("pipelined")).isEqualTo("600");
 		}
 
@@ -144,9 +148,9 @@ class TransportTests {
 			assertThat(other.ping()).isEqualTo("PONG");
 			assertThat(behind.isDone()).isFalse();
 			other.rpush("list", "element");
-			assertThat(popped.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5))
+			assertThat(popped.toCompletableFuture()).succeedsWithin(PATIENCE)
 				.isEqualTo(KeyValue.just("list", "element"));
-			assertThat(behind.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("PONG");
+			assertThat(behind.toCompletableFuture()).succeedsWithin(PATIENCE).isEqualTo("PONG");
 		}
 
 		@Test
