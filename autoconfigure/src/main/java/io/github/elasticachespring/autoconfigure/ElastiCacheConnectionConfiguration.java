@@ -32,6 +32,7 @@ import org.springframework.data.redis.connection.lettuce.LettucePoolingClientCon
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import io.github.elasticachespring.autoconfigure.InvalidConfigurationException.Problem;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.client.ElastiCacheOptions;
 import io.github.elasticachespring.client.ReadPreference;
@@ -78,7 +79,9 @@ class ElastiCacheConnectionConfiguration {
 			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
 			ObjectProvider<FailoverListener> failoverListeners, ApplicationEventPublisher publisher,
 			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
-		InvalidConfigurationException.throwIfAny(SettingRules.check(properties));
+		List<Problem> problems = new ArrayList<>(SettingRules.check(properties));
+		redisConfigurations.stream().map(ElastiCacheConnectionConfiguration::anotherAddress).forEach(problems::add);
+		InvalidConfigurationException.throwIfAny(problems);
 		this.properties = properties;
 		this.details = ServiceConnectionDetails.adapt(details);
 		this.configurationCustomizers = configurationCustomizers;
@@ -88,6 +91,13 @@ class ElastiCacheConnectionConfiguration {
 		this.failoverListeners = failoverListeners;
 		this.publisher = publisher;
 		this.environment = environment;
+	}
+
+	/** Spring Boot's own support gives such a bean precedence over everything else. */
+	private static Problem anotherAddress(RedisConfiguration configuration) {
+		return new Problem("elasticache.endpoint", null,
+				"A bean of type %s says where to connect as well.".formatted(configuration.getClass().getSimpleName()),
+				"Remove the bean, or set 'elasticache.enabled' to 'false' to connect with Spring Boot's own support.");
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -228,6 +229,15 @@ class BadInputTests {
 		}).withPropertyValues(PRIMARY).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("shop.properties").contains("2:29");
+		});
+	}
+
+	@Test
+	void refusesABeanThatSaysWhereToConnectAsWell() {
+		this.contextRunner.withPropertyValues(PRIMARY).withBean(RedisStandaloneConfiguration.class).run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("RedisStandaloneConfiguration");
+			assertThat(analysis.getAction()).contains("Remove the bean", "'elasticache.enabled' to 'false'");
 		});
 	}
 

@@ -189,6 +189,27 @@ class PoolingTests {
 	}
 
 	@Test
+	void keepsItsConnectionsThroughALossOfTheirSockets() {
+		this.contextRunner.withPropertyValues("elasticache.client-name=cut").run((context) -> {
+			StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+			use(context.getBean(ReactiveStringRedisTemplate.class), template);
+			long before = clients("cut");
+			this.cache.primary().execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+			Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+				use(context.getBean(ReactiveStringRedisTemplate.class), template);
+				assertThat(clients("cut")).isEqualTo(before);
+			});
+		});
+	}
+
+	private static void use(ReactiveStringRedisTemplate reactive, StringRedisTemplate template) {
+		assertThat(template.hasKey("{pool}:any")).isFalse();
+		assertThat(reactive.hasKey("{pool}:any").block()).isFalse();
+		assertThat(increment(template, "{pool}:cut")).isNotEmpty();
+		assertThat(reactive.opsForList().leftPop("{pool}:cut:list", Duration.ofSeconds(1)).block()).isNull();
+	}
+
+	@Test
 	void closesItsConnectionsWithTheContext() {
 		this.contextRunner.withPropertyValues("elasticache.client-name=closing").run((context) -> {
 			transaction(context.getBean(StringRedisTemplate.class)).close();

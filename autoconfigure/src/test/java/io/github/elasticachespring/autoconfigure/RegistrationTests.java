@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -56,24 +57,37 @@ class RegistrationTests {
 
 	@Test
 	void registersFactories() throws IOException {
-		Properties registered = new Properties();
-		try (InputStream file = getClass().getResourceAsStream("/META-INF/spring.factories")) {
-			registered.load(file);
-		}
+		Properties registered = read("/META-INF/spring.factories");
 		assertThat(registered.stringPropertyNames()).containsExactlyInAnyOrder(FailureAnalyzer.class.getName(),
 				ConnectionDetailsFactory.class.getName());
-		loads(FailureAnalyzer.class, registered);
-		loads(ConnectionDetailsFactory.class, registered);
+		SpringFactoriesLoader loader = SpringFactoriesLoader.forDefaultResourceLocation(this.classLoader);
+		loads(loader, FailureAnalyzer.class, registered);
+		loads(loader, ConnectionDetailsFactory.class, registered);
 	}
 
-	private <T> void loads(Class<T> type, Properties registered) {
+	@Test
+	void registersRuntimeHints() throws IOException {
+		Properties registered = read("/META-INF/spring/aot.factories");
+		assertThat(registered.stringPropertyNames()).containsExactly(RuntimeHintsRegistrar.class.getName());
+		loads(SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories", this.classLoader),
+				RuntimeHintsRegistrar.class, registered);
+	}
+
+	private Properties read(String resource) throws IOException {
+		Properties registered = new Properties();
+		try (InputStream file = getClass().getResourceAsStream(resource)) {
+			registered.load(file);
+		}
+		return registered;
+	}
+
+	private <T> void loads(SpringFactoriesLoader loader, Class<T> type, Properties registered) {
 		List<String> names = List
 			.of(StringUtils.commaDelimitedListToStringArray(registered.getProperty(type.getName())));
-		List<T> loaded = SpringFactoriesLoader.forDefaultResourceLocation(this.classLoader)
-			.load(type,
-					ArgumentResolver.of(Environment.class, new MockEnvironment())
-						.and(BeanFactory.class, new DefaultListableBeanFactory()),
-					FailureHandler.logging(LogFactory.getLog(getClass())));
+		List<T> loaded = loader.load(type,
+				ArgumentResolver.of(Environment.class, new MockEnvironment())
+					.and(BeanFactory.class, new DefaultListableBeanFactory()),
+				FailureHandler.logging(LogFactory.getLog(getClass())));
 		assertThat(loaded).extracting((instance) -> instance.getClass().getName()).containsAll(names);
 		assertThat(names).isNotEmpty().isSorted();
 	}

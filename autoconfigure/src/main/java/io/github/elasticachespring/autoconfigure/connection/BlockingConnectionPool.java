@@ -42,7 +42,8 @@ final class BlockingConnectionPool implements LettuceConnectionProvider, Disposa
 			ConnectionTidiness tidiness) {
 		this.opener = opener;
 		this.tidiness = tidiness;
-		this.pool = ConnectionPoolSupport.createGenericObjectPool(this::open, config, false);
+		this.pool = ConnectionPoolSupport.createGenericObjectPool(this::open, config, false,
+				(connection) -> !ConnectionTidiness.isClosed(connection));
 		this.pool.setTestOnBorrow(true);
 	}
 

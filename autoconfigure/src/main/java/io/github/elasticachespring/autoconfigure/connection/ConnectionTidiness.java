@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
@@ -38,6 +39,16 @@ final class ConnectionTidiness implements CommandInterceptor {
 			CommandType.CLIENT, CommandType.READONLY, CommandType.READWRITE, CommandType.MONITOR, CommandType.QUIT);
 
 	private final Map<StatefulConnection<?, ?>, Watch> watches = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/**
+	 * Whether a connection is closed for good. One that was lost comes back by itself,
+	 * and is not {@linkplain StatefulConnection#isOpen() open} until then.
+	 * @param connection a connection
+	 * @return whether it will never be usable again
+	 */
+	static boolean isClosed(StatefulConnection<?, ?> connection) {
+		return (connection instanceof RedisChannelHandler<?, ?> handler) ? handler.isClosed() : !connection.isOpen();
+	}
 
 	/**
 	 * The chain with this as the last link, where a command passes that is really sent.

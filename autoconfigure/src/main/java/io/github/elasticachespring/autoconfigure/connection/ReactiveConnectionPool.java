@@ -93,7 +93,7 @@ final class ReactiveConnectionPool implements LettuceConnectionProvider, Disposa
 
 	private @Nullable StatefulConnection<?, ?> nextIdle() {
 		StatefulConnection<?, ?> next;
-		while ((next = this.idle.pollFirst()) != null && !next.isOpen()) {
+		while ((next = this.idle.pollFirst()) != null && ConnectionTidiness.isClosed(next)) {
 			this.open--;
 		}
 		return next;

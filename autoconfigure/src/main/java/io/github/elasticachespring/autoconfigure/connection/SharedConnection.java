@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -88,10 +87,8 @@ final class SharedConnection<E> {
 		}
 	}
 
-	/** A connection that somebody closed does not come back, unlike one that was lost. */
 	private boolean isClosed(CompletableFuture<StatefulConnection<E, E>> current) {
-		return current.isDone() && !current.isCompletedExceptionally()
-				&& current.join() instanceof RedisChannelHandler<?, ?> connection && connection.isClosed();
+		return current.isDone() && !current.isCompletedExceptionally() && ConnectionTidiness.isClosed(current.join());
 	}
 
 	/** Replaces the connection unless it answers a PING. */
