@@ -84,7 +84,7 @@ public final class Failover implements AutoCloseable {
 	 * @return the number now
 	 */
 	public int heldCommands() {
-		return this.gate.heldCommands();
+		return this.gate.held().count();
 	}
 
 	/**
@@ -92,7 +92,7 @@ public final class Failover implements AutoCloseable {
 	 * @return {@code true} from the first sign of an outage until commands flow again
 	 */
 	public boolean isActive() {
-		return this.gate.isClosed();
+		return this.gate.held().isClosed();
 	}
 
 	/**

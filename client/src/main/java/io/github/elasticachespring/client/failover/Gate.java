@@ -2,22 +2,16 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.internal.logging.InternalLogger;
-import io.netty.util.internal.logging.InternalLoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.failover.FailoverEvent.Sign;
@@ -31,8 +25,6 @@ import io.github.elasticachespring.client.failover.FailoverEvent.Sign;
  * All transitions run on one executor. What callers and event loops read is volatile.
  */
 final class Gate {
-
-	private static final InternalLogger logger = InternalLoggerFactory.getInstance(Gate.class);
 
 	/** How often commands that wait are looked at. */
 	private static final Duration TICK = Duration.ofMillis(20);
@@ -67,8 +59,6 @@ final class Gate {
 
 	private final FailoverFailures failures;
 
-	private final List<FailoverListener> listeners;
-
 	private final PrimaryLocator locator;
 
 	private final EventExecutor executor;
@@ -77,39 +67,17 @@ final class Gate {
 
 	private final Set<GatedConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private final AtomicInteger heldCommands = new AtomicInteger();
+	private final HeldCommands held;
 
-	private final AtomicLong heldBytes = new AtomicLong();
-
-	private final LongAdder resent = new LongAdder();
-
-	/** When the gate closed, by {@link System#nanoTime()}; meaningless while open. */
-	private volatile long closedAt;
-
-	private volatile long openedAt = System.nanoTime();
-
-	private volatile boolean closed;
+	private final FailoverJournal journal;
 
 	private volatile @Nullable InetSocketAddress primary;
-
-	/** What the nodes answered last, for people. */
-	private volatile String tried = "nobody yet";
 
 	// From here on, only the executor
 
 	private Phase phase = Phase.OPEN;
 
 	private Sign sign = Sign.CONNECTION_LOST;
-
-	private Instant closedSince = Instant.EPOCH;
-
-	private long foundAt;
-
-	private long resentBefore;
-
-	private boolean moved;
-
-	private boolean givenUp;
 
 	/** How many connections have reached the primary that was found. */
 	private int arrivals;
@@ -141,7 +109,8 @@ final class Gate {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
-		this.listeners = List.copyOf(listeners);
+		this.held = new HeldCommands(endpoint, options, failures);
+		this.journal = new FailoverJournal(endpoint, listeners, this.held);
 		this.locator = locator;
 		this.executor = executor;
 		this.pin = pin;
@@ -171,66 +140,8 @@ final class Gate {
 		return this.options.repeat();
 	}
 
-	long maxWaitNanos() {
-		return this.options.maxWait().toNanos();
-	}
-
-	int heldCommands() {
-		return this.heldCommands.get();
-	}
-
-	boolean isClosed() {
-		return this.closed;
-	}
-
-	// Holding
-
-	/**
-	 * Asks for a place in the queue.
-	 * @return why there is none, {@code null} if there is
-	 */
-	@Nullable RuntimeException admitHeld(Attempt<?, ?, ?> attempt, int bytes) {
-		long now = System.nanoTime();
-		if (this.closed && now - this.closedAt > maxWaitNanos()) {
-			return unavailable(now, null);
-		}
-		attempt.setHeldBytes(bytes);
-		if (this.heldCommands.incrementAndGet() > this.options.maxHeldCommands()
-				|| this.heldBytes.addAndGet(bytes) > this.options.maxHeldBytes()) {
-			releaseHeld(attempt);
-			return unavailable(now,
-					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
-		}
-		return null;
-	}
-
-	void releaseHeld(Attempt<?, ?, ?> attempt) {
-		this.heldCommands.decrementAndGet();
-		this.heldBytes.addAndGet(-attempt.heldBytes());
-	}
-
-	void resent(Attempt<?, ?, ?> attempt) {
-		this.resent.increment();
-	}
-
-	RuntimeException unavailable(long now, @Nullable String reason) {
-		String since = this.closed ? "no primary for %d ms, since %s"
-			.formatted(TimeUnit.NANOSECONDS.toMillis(now - this.closedAt), this.closedSince) : "not connected yet";
-		return this.failures.primaryUnavailable("%s: %s; %s (elasticache.failover.max-wait is %d ms). Asked: %s"
-			.formatted(this.endpoint, since, (reason != null) ? reason : "the command was not executed",
-					this.options.maxWait().toMillis(), this.tried),
-				null);
-	}
-
-	/**
-	 * How much longer than usual a command that was written may take, since the gate was
-	 * closed meanwhile.
-	 */
-	long grace(long dispatchedAt, long now) {
-		if (this.closed) {
-			return Math.min(now - this.closedAt, maxWaitNanos());
-		}
-		return (dispatchedAt - this.openedAt < 0) ? Math.min(this.openedAt - this.closedAt, maxWaitNanos()) : 0;
+	HeldCommands held() {
+		return this.held;
 	}
 
 	/** Runs a task for one command that has to wait by itself. */
@@ -276,11 +187,11 @@ final class Gate {
 
 	/** The oldest written command of a connection has no reply yet. */
 	void unanswered(GatedConnection connection, long waited, long timeout) {
-		if (this.closed || waited < Math.min(SUSPICION.toNanos(), timeout)) {
+		if (this.held.isClosed() || waited < Math.min(SUSPICION.toNanos(), timeout)) {
 			return;
 		}
 		if (waited >= timeout) {
-			markClosed();
+			this.held.close();
 			run(() -> {
 				if (this.phase != Phase.LOCATING || this.locator.isSearching() && this.elsewhere) {
 					close(Sign.SILENCE);
@@ -349,31 +260,19 @@ final class Gate {
 
 	// Transitions
 
-	private void markClosed() {
-		if (!this.closed) {
-			this.closedAt = System.nanoTime();
-			this.closed = true;
-		}
-	}
-
 	private void close(Sign seen) {
 		boolean first = this.phase == Phase.OPEN;
 		this.phase = Phase.LOCATING;
 		this.elsewhere = false;
 		this.underway.clear();
-		markClosed();
+		this.held.close();
 		for (GatedConnection connection : this.connections) {
 			connection.pause();
 			connection.link().suspendReconnect();
 		}
 		if (first) {
 			this.sign = seen;
-			this.closedSince = Instant.now();
-			this.resentBefore = this.resent.sum();
-			this.givenUp = false;
-			this.moved = false;
-			logger.warn("{}: commands wait, {} ({})", this.endpoint, seen, this.primary);
-			publish(new FailoverEvent.Started(this.endpoint, this.closedSince, seen, this.primary));
+			this.journal.started(seen, this.primary);
 			this.tick = this.executor.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(),
 					TimeUnit.MILLISECONDS);
 		}
@@ -382,15 +281,15 @@ final class Gate {
 
 	private void tick() {
 		long now = System.nanoTime();
-		this.tried = this.locator.describe();
+		String answers = this.locator.describe();
+		this.held.tried(answers);
 		for (GatedConnection connection : this.connections) {
 			connection.expire(now);
 		}
-		if (this.phase == Phase.LOCATING && !this.givenUp && now - this.closedAt > maxWaitNanos()) {
-			this.givenUp = true;
-			publish(new FailoverEvent.GivenUp(this.endpoint, Duration.ofNanos(now - this.closedAt), this.tried));
+		if (this.phase == Phase.LOCATING && this.held.isOverdue(now)) {
+			this.journal.overdue(now, answers);
 		}
-		if (this.phase == Phase.CONNECTING && now - this.foundAt > RECONNECT.toNanos()) {
+		if (this.phase == Phase.CONNECTING && now - this.journal.foundAt() > RECONNECT.toNanos()) {
 			if (this.arrivals == 0) {
 				close(this.sign);
 			}
@@ -403,16 +302,12 @@ final class Gate {
 	}
 
 	private void found(InetSocketAddress address) {
-		InetSocketAddress before = this.primary;
 		this.phase = Phase.CONNECTING;
 		this.arrivals = 0;
-		this.foundAt = System.nanoTime();
-		this.moved |= before != null && !before.equals(address);
+		this.journal.found(this.primary, address);
 		this.primary = address;
 		this.pin.accept(address);
 		tellWaiting(address);
-		publish(new FailoverEvent.PrimaryFound(this.endpoint, address, this.moved,
-				Duration.ofNanos(this.foundAt - this.closedAt)));
 		for (GatedConnection connection : this.connections) {
 			bring(connection, address);
 		}
@@ -489,31 +384,12 @@ final class Gate {
 		}
 		long now = System.nanoTime();
 		this.phase = Phase.OPEN;
-		this.openedAt = now;
-		this.closed = false;
+		this.held.open(now);
 		if (this.tick != null) {
 			this.tick.cancel(false);
 		}
-		Duration located = Duration.ofNanos(this.foundAt - this.closedAt);
-		Duration total = Duration.ofNanos(now - this.closedAt);
-		long again = this.resent.sum() - this.resentBefore;
-		logger.warn("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again",
-				this.endpoint, total.toMillis(), this.moved ? "moved to" : "is still at", address, located.toMillis(),
-				again);
-		publish(new FailoverEvent.Ended(this.endpoint, address, this.moved, located, total.minus(located), total,
-				again));
+		this.journal.ended(now, address);
 		this.locator.watch(address, this::demoted);
-	}
-
-	private void publish(FailoverEvent event) {
-		for (FailoverListener listener : this.listeners) {
-			try {
-				listener.onFailover(event);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A failover listener failed", ex);
-			}
-		}
 	}
 
 	void shutdown() {

@@ -132,7 +132,7 @@ public final class GatedConnection implements CommandSink {
 			this.held.clear();
 		}
 		left.forEach((attempt) -> {
-			this.gate.releaseHeld(attempt);
+			this.gate.held().release(attempt);
 			attempt.fail(this.gate.failures()
 				.primaryUnavailable("The connection was closed while the command waited", null));
 		});
@@ -200,7 +200,7 @@ public final class GatedConnection implements CommandSink {
 			attempt.fail(this.gate.failures().primaryUnavailable("The connection is closed", cause));
 			return;
 		}
-		RuntimeException refused = this.gate.admitHeld(attempt, size(attempt));
+		RuntimeException refused = this.gate.held().admit(attempt, size(attempt));
 		if (refused != null) {
 			if (cause != null) {
 				refused.addSuppressed(cause);
@@ -216,7 +216,7 @@ public final class GatedConnection implements CommandSink {
 			}
 		}
 		if (flows) {
-			this.gate.releaseHeld(attempt);
+			this.gate.held().release(attempt);
 			transmit(attempt);
 		}
 	}
@@ -252,7 +252,7 @@ public final class GatedConnection implements CommandSink {
 			waiting.sort(Comparator.comparingLong(Attempt::dispatchedAt));
 			this.flowing = true;
 			for (Attempt<?, ?, ?> attempt : waiting) {
-				this.gate.releaseHeld(attempt);
+				this.gate.held().release(attempt);
 				if (!attempt.isDone()) {
 					transmit(attempt.again(System.nanoTime()));
 				}
@@ -273,15 +273,15 @@ public final class GatedConnection implements CommandSink {
 			});
 		}
 		for (Attempt<?, ?, ?> attempt : expired) {
-			this.gate.releaseHeld(attempt);
+			this.gate.held().release(attempt);
 			if (!attempt.isDone()) {
-				attempt.fail(this.gate.unavailable(now, null));
+				attempt.fail(this.gate.held().unavailable(now, null));
 			}
 		}
 	}
 
 	private boolean isOver(Attempt<?, ?, ?> attempt, long now) {
-		long maxWait = this.gate.maxWaitNanos();
+		long maxWait = this.gate.held().maxWaitNanos();
 		return now - attempt.heldSince() > maxWait
 				|| now - attempt.dispatchedAt() > maxWait + this.host.commandTimeout().toNanos();
 	}
@@ -313,7 +313,7 @@ public final class GatedConnection implements CommandSink {
 	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
 	private boolean retryLater(Attempt<?, ?, ?> attempt) {
 		long age = System.nanoTime() - attempt.dispatchedAt();
-		if (age > this.gate.maxWaitNanos()) {
+		if (age > this.gate.held().maxWaitNanos()) {
 			return false;
 		}
 		attempt.clearError();
@@ -364,7 +364,7 @@ public final class GatedConnection implements CommandSink {
 
 	private void again(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
 		attempt.clearError();
-		this.gate.resent(attempt);
+		this.gate.held().countResent();
 		Attempt<?, ?, ?> next = attempt.again(System.nanoTime());
 		if (this.flowing && attempt.epoch() != this.epoch) {
 			transmit(next);
@@ -402,8 +402,9 @@ public final class GatedConnection implements CommandSink {
 			if (waited < Math.min(allowed, timeout)) {
 				return;
 			}
-			long limit = attempt.dispatchedAt() + allowed + Math.min(attempt.heldFor(), this.gate.maxWaitNanos());
-			if (now - limit > this.gate.grace(attempt.dispatchedAt(), now) + SLACK && !attempt.isDone()) {
+			long limit = attempt.dispatchedAt() + allowed
+					+ Math.min(attempt.heldFor(), this.gate.held().maxWaitNanos());
+			if (now - limit > this.gate.held().grace(attempt.dispatchedAt(), now) + SLACK && !attempt.isDone()) {
 				expireWritten(attempt);
 			}
 		}

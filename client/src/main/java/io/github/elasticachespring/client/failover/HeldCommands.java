@@ -1,0 +1,144 @@
+package io.github.elasticachespring.client.failover;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many commands may wait, for how long, and what a caller is told who may not. Read
+ * and counted from any thread; opened and closed by the gate.
+ */
+final class HeldCommands {
+
+	private final String endpoint;
+
+	private final FailoverOptions options;
+
+	private final FailoverFailures failures;
+
+	private final AtomicInteger commands = new AtomicInteger();
+
+	private final AtomicLong bytes = new AtomicLong();
+
+	private final LongAdder resent = new LongAdder();
+
+	/** When commands began to wait, by {@link System#nanoTime()}. */
+	private volatile long closedAt;
+
+	private volatile long openedAt = System.nanoTime();
+
+	private volatile boolean closed;
+
+	private volatile Instant closedSince = Instant.EPOCH;
+
+	/** What the nodes answered last, for people. */
+	private volatile String tried = "nobody yet";
+
+	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures) {
+		this.endpoint = endpoint;
+		this.options = options;
+		this.failures = failures;
+	}
+
+	/** Commands wait from now on, unless they do already. */
+	void close() {
+		if (!this.closed) {
+			this.closedSince = Instant.now();
+			this.closedAt = System.nanoTime();
+			this.closed = true;
+		}
+	}
+
+	/** Commands flow again. */
+	void open(long now) {
+		this.openedAt = now;
+		this.closed = false;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	long closedAt() {
+		return this.closedAt;
+	}
+
+	Instant closedSince() {
+		return this.closedSince;
+	}
+
+	void tried(String answers) {
+		this.tried = answers;
+	}
+
+	int count() {
+		return this.commands.get();
+	}
+
+	long resent() {
+		return this.resent.sum();
+	}
+
+	void countResent() {
+		this.resent.increment();
+	}
+
+	long maxWaitNanos() {
+		return this.options.maxWait().toNanos();
+	}
+
+	/** Whether callers are made to wait no longer. */
+	boolean isOverdue(long now) {
+		return this.closed && now - this.closedAt > maxWaitNanos();
+	}
+
+	/**
+	 * Asks for a place.
+	 * @return why there is none, {@code null} if there is
+	 */
+	@Nullable RuntimeException admit(Attempt<?, ?, ?> attempt, int size) {
+		long now = System.nanoTime();
+		if (isOverdue(now)) {
+			return unavailable(now, null);
+		}
+		attempt.setHeldBytes(size);
+		int count = this.commands.incrementAndGet();
+		long total = this.bytes.addAndGet(size);
+		if (count > this.options.maxHeldCommands() || total > this.options.maxHeldBytes()) {
+			release(attempt);
+			return unavailable(now,
+					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
+		}
+		return null;
+	}
+
+	void release(Attempt<?, ?, ?> attempt) {
+		this.commands.decrementAndGet();
+		this.bytes.addAndGet(-attempt.heldBytes());
+	}
+
+	RuntimeException unavailable(long now, @Nullable String reason) {
+		String since = this.closed ? "no primary for %d ms, since %s"
+			.formatted(TimeUnit.NANOSECONDS.toMillis(now - this.closedAt), this.closedSince) : "not connected yet";
+		return this.failures.primaryUnavailable("%s: %s; %s (elasticache.failover.max-wait is %d ms). Asked: %s"
+			.formatted(this.endpoint, since, (reason != null) ? reason : "the command was not executed",
+					this.options.maxWait().toMillis(), this.tried),
+				null);
+	}
+
+	/**
+	 * How much longer than usual a command that was written may take, since others had to
+	 * wait meanwhile.
+	 */
+	long grace(long dispatchedAt, long now) {
+		if (this.closed) {
+			return Math.min(now - this.closedAt, maxWaitNanos());
+		}
+		return (dispatchedAt - this.openedAt < 0) ? Math.min(this.openedAt - this.closedAt, maxWaitNanos()) : 0;
+	}
+
+}
