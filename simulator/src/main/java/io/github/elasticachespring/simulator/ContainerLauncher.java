@@ -64,10 +64,17 @@ final class ContainerLauncher implements ServerLauncher {
 	ContainerLauncher(String image, LoopbackBlock loopback) {
 		this.image = image;
 		this.loopback = loopback;
+		this.version = versions.computeIfAbsent(image, ContainerLauncher::printVersion);
+	}
+
+	/**
+	 * Make sure that containers can run.
+	 * @throws UnavailableException where they cannot
+	 */
+	static void requireDocker(String image) {
 		if (!DockerClientFactory.instance().isDockerAvailable()) {
 			throw new UnavailableException("Testcontainers finds no Docker engine to run " + image + " on");
 		}
-		this.version = versions.computeIfAbsent(image, ContainerLauncher::printVersion);
 	}
 
 	@Override

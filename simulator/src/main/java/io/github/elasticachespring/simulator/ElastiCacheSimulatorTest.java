@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives the tests of a class an {@link ElastiCacheSimulator}, one for all of them: as a
- * parameter of a constructor, a lifecycle method or a test. It starts with the first that
- * asks for it and is closed after the last test.
+ * parameter of a constructor, a lifecycle method or a test. It starts before the first
+ * test and is closed after the last.
  *
  * <pre>{@code
  * &#64;ElastiCacheSimulatorTest(replicas = 2, authToken = "a-token-of-the-tests")

@@ -197,19 +197,29 @@ final class Fleet implements Closeable {
 				|| this.servers.stream().anyMatch((server) -> server.announcedAddresses().contains(address));
 	}
 
-	private ServerLauncher launcher(BackEnd backEnd) {
-		if (backEnd instanceof BackEnd.Binary binary) {
-			return new LocalLauncher(binary.executable());
-		}
+	/**
+	 * Make sure that this machine has what a back end needs, as far as one can tell
+	 * without a start.
+	 * @throws UnavailableException where it lacks something
+	 */
+	static void requireAvailable(BackEnd backEnd) {
 		if (backEnd instanceof BackEnd.Testcontainers containers) {
 			try {
-				return new ContainerLauncher(containers.image(), this.loopback);
+				ContainerLauncher.requireDocker(containers.image());
 			}
 			catch (NoClassDefFoundError ex) {
 				throw new UnavailableException("Testcontainers is not in the class path", ex);
 			}
 		}
-		return LocalLauncher.embedded(this.folder.path());
+	}
+
+	private ServerLauncher launcher(BackEnd backEnd) {
+		requireAvailable(backEnd);
+		if (backEnd instanceof BackEnd.Testcontainers containers) {
+			return new ContainerLauncher(containers.image(), this.loopback);
+		}
+		return (backEnd instanceof BackEnd.Binary binary) ? new LocalLauncher(binary.executable())
+				: LocalLauncher.embedded(this.folder.path());
 	}
 
 	private static List<Integer> portOffsets(SimulatorSpec spec) {

@@ -168,10 +168,17 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 	public ElastiCacheSimulator start() {
 		require(this.tls || this.password == null,
 				"ElastiCache has no AUTH token and no users without encryption in transit");
-		return ElastiCacheSimulator
-			.start(new SimulatorSpec(this.shape, this.name, shards(), replicas(), this.port, this.tls, this.certificate,
-					this.username, this.password, this.dnsTtl, this.dnsLag, this.promotionDelay, this.automaticFailover,
-					fullCoverage(), this.relayed, (this.backEnd != null) ? this.backEnd : BackEnd.configured()));
+		return ElastiCacheSimulator.start(new SimulatorSpec(this.shape, this.name, shards(), replicas(), this.port,
+				this.tls, this.certificate, this.username, this.password, this.dnsTtl, this.dnsLag, this.promotionDelay,
+				this.automaticFailover, fullCoverage(), this.relayed, chosenBackEnd()));
+	}
+
+	/**
+	 * Make sure that this machine has what the back end needs.
+	 * @throws UnavailableException where it lacks something
+	 */
+	final void requireAvailable() {
+		Fleet.requireAvailable(chosenBackEnd());
 	}
 
 	abstract int shards();
@@ -210,6 +217,10 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 		require(count >= minimum && count <= maximum,
 				"ElastiCache has " + minimum + " to " + maximum + " " + what + ", not " + count);
 		return count;
+	}
+
+	private BackEnd chosenBackEnd() {
+		return (this.backEnd != null) ? this.backEnd : BackEnd.configured();
 	}
 
 	private static void require(boolean condition, String message) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A cluster as its clients see it, and what can be broken in it.
  */
+@ExtendWith(Servers.Available.class)
 @ParameterizedClass
 @MethodSource("io.github.elasticachespring.simulator.Servers#all")
 class ClusterTests {
@@ -36,12 +38,13 @@ class ClusterTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = Servers.start(ElastiCacheSimulator.cluster()
+		simulator = ElastiCacheSimulator.cluster()
 			.authToken("a-token-of-the-tests")
 			.promotionDelay(Duration.ofMillis(200))
 			.partialCoverage()
 			.relayed()
-			.backEnd(backEnd));
+			.backEnd(backEnd)
+			.start();
 	}
 
 	@AfterParameterizedClassInvocation

@@ -29,7 +29,7 @@ class EncryptionTests {
 	@ParameterizedTest
 	@EnumSource(names = { "REPLICATION_GROUP", "SERVERLESS" })
 	void certificatesHoldNamesOnly(SimulatorSpec.Shape shape) throws Exception {
-		try (ElastiCacheSimulator simulator = builder(shape).start()) {
+		try (ElastiCacheSimulator simulator = Servers.start(builder(shape))) {
 			X509Certificate certificate = certificate(simulator.primary());
 			assertThat(certificate.getSubjectAlternativeNames()).hasSize(1).first().satisfies((name) -> {
 				assertThat(name.get(0)).isEqualTo(DNS_NAME);
@@ -40,7 +40,7 @@ class EncryptionTests {
 
 	@Test
 	void protocolsBefore12AreRefused() throws Exception {
-		try (ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup().replicas(0).start();
+		try (ElastiCacheSimulator simulator = Servers.start(ElastiCacheSimulator.replicationGroup().replicas(0));
 				SSLSocket socket = open(simulator.primary())) {
 			assertThat(List.of(socket.getSupportedProtocols())).contains("TLSv1.1");
 			socket.setEnabledProtocols(new String[] { "TLSv1.1" });
@@ -50,10 +50,8 @@ class EncryptionTests {
 
 	@Test
 	void aCertificateForAnotherNameIsRefused() {
-		try (ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup()
-			.replicas(1)
-			.certificateForAnotherName()
-			.start()) {
+		try (ElastiCacheSimulator simulator = Servers
+			.start(ElastiCacheSimulator.replicationGroup().replicas(1).certificateForAnotherName())) {
 			assertThatExceptionOfType(SSLHandshakeException.class)
 				.isThrownBy(() -> TestClient.connect(simulator, simulator.primaryEndpoint()))
 				.withMessageContaining("No subject alternative DNS name");
@@ -62,10 +60,8 @@ class EncryptionTests {
 
 	@Test
 	void anUntrustedCertificateIsRefused() {
-		try (ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup()
-			.replicas(1)
-			.untrustedCertificate()
-			.start()) {
+		try (ElastiCacheSimulator simulator = Servers
+			.start(ElastiCacheSimulator.replicationGroup().replicas(1).untrustedCertificate())) {
 			assertThatExceptionOfType(SSLHandshakeException.class)
 				.isThrownBy(() -> TestClient.connect(simulator, simulator.primaryEndpoint()))
 				.withMessageContaining("PKIX");
@@ -74,10 +70,8 @@ class EncryptionTests {
 
 	@Test
 	void plainTextHasNamesOfItsOwn() throws Exception {
-		try (ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup()
-			.name("orders")
-			.plainText()
-			.start()) {
+		try (ElastiCacheSimulator simulator = Servers
+			.start(ElastiCacheSimulator.replicationGroup().name("orders").plainText())) {
 			assertThat(simulator.primaryEndpoint())
 				.matches("orders\\.[a-z0-9]{6}\\.ng\\.0001\\.use1\\.cache\\.amazonaws\\.com:\\d+");
 			assertThat(simulator.readerEndpoint())
@@ -93,11 +87,9 @@ class EncryptionTests {
 
 	@Test
 	void aPlainTextClusterServesToo() throws Exception {
-		try (ElastiCacheSimulator simulator = ElastiCacheSimulator.cluster()
-			.shards(1)
-			.replicasPerShard(0)
-			.plainText()
-			.start(); TestClient client = TestClient.connect(simulator, simulator.configurationEndpoint())) {
+		try (ElastiCacheSimulator simulator = Servers
+			.start(ElastiCacheSimulator.cluster().shards(1).replicasPerShard(0).plainText());
+				TestClient client = TestClient.connect(simulator, simulator.configurationEndpoint())) {
 			assertThat(simulator.configurationEndpoint()).contains(".clustercfg.use1.");
 			assertThat(client.call("SET", "key", "value")).isEqualTo("OK");
 		}

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What can be broken in a replication group, and that it is whole again afterwards.
  */
+@ExtendWith(Servers.Available.class)
 @ParameterizedClass
 @MethodSource("io.github.elasticachespring.simulator.Servers#all")
 class FaultTests {
@@ -41,12 +43,13 @@ class FaultTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = Servers.start(ElastiCacheSimulator.replicationGroup()
+		simulator = ElastiCacheSimulator.replicationGroup()
 			.replicas(2)
 			.user("app", "a-password-of-the-tests")
 			.promotionDelay(Duration.ofMillis(200))
 			.relayed()
-			.backEnd(backEnd));
+			.backEnd(backEnd)
+			.start();
 	}
 
 	@AfterParameterizedClassInvocation

@@ -27,8 +27,8 @@ class LifecycleTests {
 
 	@Test
 	void simulatorsRunSideBySideOnTheSamePort() {
-		try (ElastiCacheSimulator first = ElastiCacheSimulator.replicationGroup().replicas(0).start();
-				ElastiCacheSimulator second = ElastiCacheSimulator.replicationGroup().replicas(0).start()) {
+		try (ElastiCacheSimulator first = Servers.start(ElastiCacheSimulator.replicationGroup().replicas(0));
+				ElastiCacheSimulator second = Servers.start(ElastiCacheSimulator.replicationGroup().replicas(0))) {
 			assertThat(first.primary().address().getPort()).isEqualTo(second.primary().address().getPort());
 			assertThat(first.primary().address()).isNotEqualTo(second.primary().address());
 			assertThat(first.primaryEndpoint()).isNotEqualTo(second.primaryEndpoint());
@@ -39,7 +39,7 @@ class LifecycleTests {
 
 	@Test
 	void closingLeavesNothingBehind() {
-		ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup().start();
+		ElastiCacheSimulator simulator = Servers.start(ElastiCacheSimulator.replicationGroup());
 		List<InetSocketAddress> addresses = simulator.nodes().stream().map(SimulatedNode::address).toList();
 		Path folder = simulator.caCertificate().getParent();
 		assertThat(folder).exists();
@@ -51,7 +51,7 @@ class LifecycleTests {
 
 	@Test
 	void aFaultClosedAfterItsSimulatorStartsNothing() {
-		ElastiCacheSimulator simulator = ElastiCacheSimulator.replicationGroup().start();
+		ElastiCacheSimulator simulator = Servers.start(ElastiCacheSimulator.replicationGroup());
 		Fault crash = simulator.crash(simulator.primary());
 		simulator.close();
 		crash.close();
@@ -61,6 +61,7 @@ class LifecycleTests {
 	@ParameterizedTest
 	@MethodSource("io.github.elasticachespring.simulator.Servers#all")
 	void aKilledJvmTakesItsServersWithIt(BackEnd backEnd, @TempDir Path directory) throws Exception {
+		Servers.requireAvailable(backEnd);
 		Path report = directory.resolve("report");
 		Process jvm = forkedJvm(backEnd, report);
 		try {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A replication group as its clients see it.
  */
+@ExtendWith(Servers.Available.class)
 @ParameterizedClass
 @MethodSource("io.github.elasticachespring.simulator.Servers#all")
 class ReplicationGroupTests {
@@ -29,11 +31,12 @@ class ReplicationGroupTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = Servers.start(ElastiCacheSimulator.replicationGroup()
+		simulator = ElastiCacheSimulator.replicationGroup()
 			.name("orders")
 			.replicas(3)
 			.authToken("a-token-of-the-tests")
-			.backEnd(backEnd));
+			.backEnd(backEnd)
+			.start();
 	}
 
 	@AfterParameterizedClassInvocation

@@ -1,6 +1,7 @@
 package io.github.elasticachespring.simulator;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What ElastiCache refuses everywhere, and what it does not.
  */
+@ExtendWith(Servers.Available.class)
 @ParameterizedClass
 @MethodSource("io.github.elasticachespring.simulator.Servers#all")
 class RestrictedCommandTests {
@@ -25,7 +27,7 @@ class RestrictedCommandTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(BackEnd backEnd) {
-		simulator = Servers.start(ElastiCacheSimulator.replicationGroup().backEnd(backEnd));
+		simulator = ElastiCacheSimulator.replicationGroup().backEnd(backEnd).start();
 	}
 
 	@AfterParameterizedClassInvocation
