@@ -5,6 +5,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +15,9 @@ import org.springframework.context.annotation.Profile;
 /**
  * Where the shop keeps its data when it is started from its test classes: in a simulated
  * ElastiCache, whose shape the profiles {@code cluster} and {@code serverless} change, or
- * with the profile {@code testcontainers} in a container.
+ * with the profile {@code testcontainers} in a container. Tests do not see it.
  */
-@Configuration(proxyBeanMethods = false)
+@TestConfiguration(proxyBeanMethods = false)
 class StoreConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
