@@ -54,9 +54,9 @@ abstract class ApiTests {
 	@Test
 	void waitsForABlockingPopLongerThanTheCommandTimeout() {
 		withTemplate((template) -> {
-			assertThat(template.opsForList().leftPop("{api}:empty", Duration.ofSeconds(2))).isNull();
+			assertThat(template.opsForList().leftPop("{api}:empty", Duration.ofSeconds(3))).isNull();
 			template.opsForList().rightPush("{api}:queue", "job");
-			assertThat(template.opsForList().leftPop("{api}:queue", Duration.ofSeconds(2))).isEqualTo("job");
+			assertThat(template.opsForList().leftPop("{api}:queue", Duration.ofSeconds(3))).isEqualTo("job");
 		});
 	}
 
@@ -70,16 +70,16 @@ abstract class ApiTests {
 
 	@Test
 	void worksReactively() {
-		this.contextRunner.withPropertyValues("elasticache.command-timeout=1s").run((context) -> {
+		this.contextRunner.withPropertyValues("elasticache.command-timeout=2s").run((context) -> {
 			ReactiveStringRedisTemplate template = context.getBean(ReactiveStringRedisTemplate.class);
 			assertThat(template.opsForValue().set("{api}:reactive", "three").block()).isTrue();
 			assertThat(template.opsForValue().get("{api}:reactive").block()).isEqualTo("three");
-			assertThat(template.opsForList().leftPop("{api}:empty", Duration.ofSeconds(2)).block()).isNull();
+			assertThat(template.opsForList().leftPop("{api}:empty", Duration.ofSeconds(3)).block()).isNull();
 		});
 	}
 
 	private void withTemplate(Consumer<StringRedisTemplate> test) {
-		this.contextRunner.withPropertyValues("elasticache.command-timeout=1s")
+		this.contextRunner.withPropertyValues("elasticache.command-timeout=2s")
 			.run((context) -> test.accept(context.getBean(StringRedisTemplate.class)));
 	}
 

@@ -44,6 +44,9 @@ public final class Simulated {
 
 	public static String[] properties(ElastiCacheSimulator simulator, Shape shape) {
 		List<String> properties = new ArrayList<>();
+		// A busy machine is no reason for a test to fail.
+		properties.add("elasticache.connect-timeout=20s");
+		properties.add("elasticache.command-timeout=10s");
 		switch (shape) {
 			case REPLICATION_GROUP -> {
 				properties.add("elasticache.endpoint.primary=" + simulator.primaryEndpoint());
