@@ -34,6 +34,7 @@ import io.github.elasticachespring.client.failover.FailoverFailures;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.transport.Backoff;
+import io.github.elasticachespring.client.routing.ReaderCommands;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -91,6 +92,7 @@ public final class ElastiCacheOptions {
 			builder = ClusterClientOptions.builder()
 				.validateClusterNodeMembership(false)
 				.nodeFilter(ElastiCacheOptions::isReachable)
+				.readOnlyCommands(ReaderCommands::include)
 				.topologyRefreshOptions(topologyRefresh(endpoint));
 		}
 		return builder.socketOptions(socketOptions(connectTimeout))

@@ -64,15 +64,14 @@ public final class ReaderRouting implements CommandInterceptor {
 		@Override
 		public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
 			ProtocolKeyword type = command.getType();
-			CommandTraits traits = CommandTraits.of(command);
-			if (!traits.reads() || traits.mayBlock() && blocks(traits, command)) {
+			if (!ReaderCommands.include(command)) {
 				remember(type, command);
 				return this.primary.dispatch(command);
 			}
 			if (this.watching || this.elsewhere || this.connection.isMulti()) {
 				return this.primary.dispatch(command);
 			}
-			Reader reader = isScan(type) ? ReaderRouting.this.readers.forScan(begins(traits, command))
+			Reader reader = isScan(type) ? ReaderRouting.this.readers.forScan(begins(command))
 					: ReaderRouting.this.readers.next();
 			if (reader != null) {
 				return reader.dispatch(command);
@@ -105,13 +104,8 @@ public final class ReaderRouting implements CommandInterceptor {
 				|| type == CommandType.ZSCAN;
 	}
 
-	private static boolean begins(CommandTraits traits, RedisCommand<?, ?, ?> scan) {
-		return traits.binding(CommandArguments.of(scan)) == CommandBinding.NONE;
-	}
-
-	/** XREAD blocks only if it is asked to. */
-	private static boolean blocks(CommandTraits traits, RedisCommand<?, ?, ?> command) {
-		return traits.blockingTimeout(CommandArguments.of(command)) != null;
+	private static boolean begins(RedisCommand<?, ?, ?> scan) {
+		return CommandTraits.of(scan).binding(CommandArguments.of(scan)) == CommandBinding.NONE;
 	}
 
 }
