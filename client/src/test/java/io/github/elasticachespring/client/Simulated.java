@@ -1,6 +1,7 @@
 package io.github.elasticachespring.client;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.List;
 
 import io.lettuce.core.ClientOptions;
@@ -23,20 +24,46 @@ public final class Simulated {
 	}
 
 	public static ElastiCacheOptions.Builder replicationGroup(ElastiCacheSimulator simulator) {
-		return options(simulator, new ReplicationGroup(HostPort.parse(simulator.primaryEndpoint()),
-				HostPort.parse(simulator.readerEndpoint()), List.of()));
+		return options(simulator, replicationGroupEndpoint(simulator));
 	}
 
 	public static ElastiCacheOptions.Builder cluster(ElastiCacheSimulator simulator) {
-		return options(simulator, new Cluster(List.of(HostPort.parse(simulator.configurationEndpoint()))));
+		return options(simulator, clusterEndpoint(simulator));
 	}
 
 	public static ElastiCacheOptions.Builder serverless(ElastiCacheSimulator simulator) {
-		return options(simulator, new Serverless(HostPort.parse(simulator.serverlessEndpoint())));
+		return options(simulator, serverlessEndpoint(simulator));
+	}
+
+	public static Endpoint replicationGroupEndpoint(ElastiCacheSimulator simulator) {
+		return new ReplicationGroup(HostPort.parse(simulator.primaryEndpoint()),
+				HostPort.parse(simulator.readerEndpoint()), List.of());
+	}
+
+	public static Endpoint clusterEndpoint(ElastiCacheSimulator simulator) {
+		return new Cluster(List.of(HostPort.parse(simulator.configurationEndpoint())));
+	}
+
+	public static Endpoint serverlessEndpoint(ElastiCacheSimulator simulator) {
+		return new Serverless(HostPort.parse(simulator.serverlessEndpoint()));
 	}
 
 	public static ElastiCacheOptions.Builder options(ElastiCacheSimulator simulator, Endpoint endpoint) {
+		return options(simulator, endpoint, Duration.ofSeconds(2));
+	}
+
+	/**
+	 * With a connect timeout that a machine with other work to do does not exceed, for
+	 * tests in which everything connects.
+	 */
+	public static ElastiCacheOptions.Builder patient(ElastiCacheSimulator simulator, Endpoint endpoint) {
+		return options(simulator, endpoint, Duration.ofSeconds(10)).commandTimeout(Duration.ofSeconds(10));
+	}
+
+	public static ElastiCacheOptions.Builder options(ElastiCacheSimulator simulator, Endpoint endpoint,
+			Duration connectTimeout) {
 		ElastiCacheOptions.Builder options = ElastiCacheOptions.builder(endpoint)
+			.connectTimeout(connectTimeout)
 			.dnsServers(List.of(simulator.dnsServer()))
 			.tls(simulator.isTls());
 		String password = simulator.password();
