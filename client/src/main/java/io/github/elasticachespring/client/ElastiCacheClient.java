@@ -220,7 +220,7 @@ public final class ElastiCacheClient extends RedisClient {
 			}
 			located.whenComplete((found, nobody) -> {
 				if (nobody != null) {
-					result.completeExceptionally(failure);
+					result.completeExceptionally(explained);
 				}
 				else {
 					connect.get().whenComplete((again, other) -> complete(result, again, other));
@@ -232,7 +232,8 @@ public final class ElastiCacheClient extends RedisClient {
 
 	private static <T> void complete(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
 		if (failure != null) {
-			result.completeExceptionally(failure);
+			ElastiCacheConnectionException explained = ClientTransport.find(failure);
+			result.completeExceptionally((explained != null) ? explained : failure);
 		}
 		else {
 			result.complete(value);
@@ -288,13 +289,9 @@ public final class ElastiCacheClient extends RedisClient {
 			return super.getConnection(connectionFuture);
 		}
 		catch (RuntimeException ex) {
-			throw explained(ex);
+			ElastiCacheConnectionException explained = ClientTransport.find(ex);
+			throw (explained != null) ? explained : ex;
 		}
-	}
-
-	static RuntimeException explained(RuntimeException failure) {
-		ElastiCacheConnectionException explained = ClientTransport.find(failure);
-		return (explained != null) ? explained : failure;
 	}
 
 	@Override

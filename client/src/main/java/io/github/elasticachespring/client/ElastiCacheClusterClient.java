@@ -20,6 +20,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.PushHandler;
@@ -47,6 +48,9 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	private final ClientTransport transport;
 
 	private final @Nullable ReadFrom readFrom;
+
+	/** The first answer to what the cluster looks like. Guarded by this. */
+	private @Nullable CompletableFuture<Partitions> topology;
 
 	private ElastiCacheClusterClient(ClientTransport transport, List<RedisURI> seeds, ClusterClientOptions options) {
 		super(transport.resources(), seeds);
@@ -87,17 +91,54 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	@Override
 	public <K, V> StatefulRedisClusterConnection<K, V> connect(RedisCodec<K, V> codec) {
-		try {
-			return readingFrom(super.connect(codec));
-		}
-		catch (RuntimeException ex) {
-			throw ElastiCacheClient.explained(ex);
-		}
+		return readingFrom(explaining(() -> super.connect(codec)));
 	}
 
 	@Override
 	public <K, V> CompletableFuture<StatefulRedisClusterConnection<K, V>> connectAsync(RedisCodec<K, V> codec) {
-		return super.connectAsync(codec).thenApply(this::readingFrom);
+		return explainingAsync(topology().thenCompose((known) -> super.connectAsync(codec)))
+			.thenApply(this::readingFrom);
+	}
+
+	@Override
+	public <K, V> StatefulRedisClusterPubSubConnection<K, V> connectPubSub(RedisCodec<K, V> codec) {
+		return explaining(() -> super.connectPubSub(codec));
+	}
+
+	@Override
+	public <K, V> CompletableFuture<StatefulRedisClusterPubSubConnection<K, V>> connectPubSubAsync(
+			RedisCodec<K, V> codec) {
+		return explainingAsync(topology().thenCompose((known) -> super.connectPubSubAsync(codec)));
+	}
+
+	/** Lettuce asks for the topology on its own account only when it may block. */
+	private synchronized CompletableFuture<Partitions> topology() {
+		CompletableFuture<Partitions> known = this.topology;
+		return (known != null && !known.isCompletedExceptionally()) ? known : initializePartitions();
+	}
+
+	private static <T> T explaining(Supplier<T> connect) {
+		try {
+			return connect.get();
+		}
+		catch (RuntimeException ex) {
+			ElastiCacheConnectionException explained = ClientTransport.find(ex);
+			throw (explained != null) ? explained : ex;
+		}
+	}
+
+	private static <T> CompletableFuture<T> explainingAsync(CompletableFuture<T> connecting) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		connecting.whenComplete((connection, failure) -> {
+			if (failure == null) {
+				result.complete(connection);
+			}
+			else {
+				ElastiCacheConnectionException explained = ClientTransport.find(failure);
+				result.completeExceptionally((explained != null) ? explained : failure);
+			}
+		});
+		return result;
 	}
 
 	private <K, V> StatefulRedisClusterConnection<K, V> readingFrom(StatefulRedisClusterConnection<K, V> connection) {
@@ -130,13 +171,15 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	}
 
 	@Override
-	protected CompletableFuture<Partitions> initializePartitions() {
-		return super.initializePartitions().handle((partitions, failure) -> {
+	protected synchronized CompletableFuture<Partitions> initializePartitions() {
+		CompletableFuture<Partitions> topology = super.initializePartitions().handle((partitions, failure) -> {
 			if (failure != null) {
 				throw explained(ClientTransport.unwrap(failure));
 			}
 			return partitions;
 		});
+		this.topology = topology;
+		return topology;
 	}
 
 	private RuntimeException explained(Throwable failure) {

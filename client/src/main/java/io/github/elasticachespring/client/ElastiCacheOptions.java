@@ -33,8 +33,8 @@ import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.FailoverFailures;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
-import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.routing.ReaderCommands;
+import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 

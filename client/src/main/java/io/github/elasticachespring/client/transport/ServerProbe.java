@@ -13,6 +13,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -57,16 +58,16 @@ public final class ServerProbe {
 		Bootstrap probe = bootstrap.clone()
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
 			.handler(tls ? new PlainProbe(speaksOther) : new TlsProbe(speaksOther));
-		Channel channel = probe.connect(address).addListener((connected) -> {
+		ChannelFuture connecting = probe.connect(address).addListener((connected) -> {
 			Throwable cause = connected.cause();
 			if (cause != null) {
 				speaksOther.completeExceptionally(cause);
 			}
-		}).channel();
+		});
 		return speaksOther.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.handle((other, cause) -> {
-				boolean connected = channel.isActive();
-				channel.close();
+				boolean connected = connecting.isSuccess();
+				connecting.channel().close();
 				if (Boolean.TRUE.equals(other)) {
 					return tls ? ConnectFailure.PLAIN_SERVER : ConnectFailure.TLS_SERVER;
 				}
@@ -74,7 +75,7 @@ public final class ServerProbe {
 					ConnectFailure now = ConnectFailure.of(cause);
 					return (now != ConnectFailure.OTHER) ? now : reason;
 				}
-				return (connected || reason != ConnectFailure.SILENT) ? reason : ConnectFailure.FILTERED;
+				return connected ? reason : ConnectFailure.FILTERED;
 			});
 	}
 
