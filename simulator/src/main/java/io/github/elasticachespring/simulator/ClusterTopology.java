@@ -49,6 +49,7 @@ final class ClusterTopology extends Topology {
 		awaitViews("does not see the cluster as it is",
 				(view) -> view.replicas() == replicaNodes().size() && view.slots() == SLOTS);
 		this.nodes.forEach((node) -> awaitServing(node.server()));
+		awaitReplicasShown();
 		setNodeTimeout(NODE_TIMEOUT);
 		this.nodes.forEach(this::publishNode);
 		publishGroup();
@@ -145,6 +146,28 @@ final class ClusterTopology extends Topology {
 				this.nodes.add(new SimulatedNode(name, shard, server, (i == 0) ? NodeRole.PRIMARY : NodeRole.REPLICA));
 			}
 		}
+	}
+
+	/**
+	 * {@code CLUSTER SLOTS} leaves replicas out as long as a node thinks they have no
+	 * data. A client's first look at the cluster should show them.
+	 */
+	private void awaitReplicasShown() {
+		primaries().forEach((node) -> node.server().call("FLUSHALL"));
+		for (SimulatedNode node : this.nodes) {
+			Threads.await(POLL, PATIENCE, () -> nodesInSlots(node.server()) == this.nodes.size(),
+					() -> node + " does not show all replicas");
+		}
+		this.nodes.forEach((node) -> node.server().call("CONFIG", "RESETSTAT"));
+	}
+
+	/**
+	 * Each range of slots is a list of its two ends and its nodes.
+	 */
+	private static int nodesInSlots(Server server) {
+		return ((List<?>) server.require("CLUSTER", "SLOTS")).stream()
+			.mapToInt((range) -> ((List<?>) range).size() - 2)
+			.sum();
 	}
 
 	private void setNodeTimeout(String millis) {
