@@ -21,6 +21,7 @@ import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
+import io.lettuce.core.cluster.topology.ClusterTopologyRefresh;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.PushHandler;
@@ -168,6 +169,17 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 			ConnectionBuilder connectionBuilder) {
 		this.transport.prepare(connectionBuilder);
 		return this.transport.explained(connectionBuilder, super.initializeChannelAsync(connectionBuilder));
+	}
+
+	/**
+	 * Lettuce looks at what became of its connections when their time is just over, and
+	 * may find them still busy with the reason why there is none. That time is bounded by
+	 * the connections themselves, so a refresh that gives more costs nothing.
+	 */
+	@Override
+	protected ClusterTopologyRefresh createTopologyRefresh() {
+		ClusterTopologyRefresh refresh = super.createTopologyRefresh();
+		return (seed, connectTimeout, discovery) -> refresh.loadViews(seed, connectTimeout.multipliedBy(2), discovery);
 	}
 
 	@Override
