@@ -42,7 +42,7 @@ class ConnectFailuresTests {
 	private static final Duration LONG = Duration.ofSeconds(10);
 
 	/** For what nobody ever answers. */
-	private static final Duration SHORT = Duration.ofSeconds(2);
+	private static final Duration SHORT = Duration.ofSeconds(3);
 
 	private static final String NAME = "master.elsewhere.abc123.use1.cache.amazonaws.com";
 

@@ -63,7 +63,7 @@ abstract class AbstractSeamTests {
 	/** The families that mean nothing here. */
 	abstract Set<CommandFamily> without();
 
-	/** The commands with which the client asks the nodes for their roles. */
+	/** With what the client asks the nodes for their roles, on connections of its own. */
 	Set<String> probing() {
 		return Set.of();
 	}

@@ -22,7 +22,7 @@ import io.github.elasticachespring.simulator.SimulatedNode;
  * it.</li>
  * </ul>
  */
-final class CommandStats {
+public final class CommandStats {
 
 	private static final Pattern LINE = Pattern.compile("cmdstat_([^|:]+)[^:]*:calls=(\\d+),.*");
 
@@ -63,7 +63,7 @@ final class CommandStats {
 	/**
 	 * What one node has executed since it started.
 	 */
-	static Map<String, Long> of(SimulatedNode node) {
+	public static Map<String, Long> of(SimulatedNode node) {
 		Map<String, Long> counts = new TreeMap<>();
 		String.valueOf(node.execute("INFO", "commandstats")).lines().forEach((line) -> {
 			Matcher matcher = LINE.matcher(line.strip());
