@@ -191,12 +191,16 @@ public final class Readers implements AutoCloseable {
 	 */
 	public @Nullable Reader next() {
 		Reader[] current = this.readers;
-		int first = (this.turn.getAndIncrement() & Integer.MAX_VALUE);
+		int first = this.turn.getAndIncrement();
 		Reader primary = null;
 		for (int i = 0; i < current.length; i++) {
-			Reader reader = current[(first + i) % current.length];
+			Reader reader = current[Math.floorMod(first + i, current.length)];
 			if (reader.isConnected()) {
 				if (reader.isReplica()) {
+					if (i > 0) {
+						// It has had its turn, or it would answer for the lost one, too.
+						this.turn.addAndGet(i);
+					}
 					return reader;
 				}
 				primary = reader;
