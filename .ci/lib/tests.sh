@@ -32,12 +32,13 @@ tests_in_containers() {
 		no_docker
 	fi
 	export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
-	local status=0 before left
+	local status=0 before left sample
 	before=$(docker ps -q)
 	run_tests "verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=testcontainers -Delasticache.simulator.image=$LOCAL_IMAGE" ||
 		status=$?
-	replay_on_a_fresh_sample docs/sample.md "$(readme_commands | sed -n 1p) -Dspring-boot.run.profiles=testcontainers \
-		-Dspring-boot.run.arguments=--elasticache.simulator.image=$LOCAL_IMAGE"
+	sample="$(readme_commands | sed -n 1p) -Dspring-boot.run.profiles=testcontainers"
+	sample+=" -Dspring-boot.run.arguments=--elasticache.simulator.image=$LOCAL_IMAGE"
+	replay_on_a_fresh_sample docs/sample.md "$sample"
 	left=$(docker ps -q | grep -vxF "$before" || true)
 	[ -z "$left" ] || fail "containers left behind: $left"
 	[ "$REPLAYS_FAILED" -eq 0 ] || fail "docs/sample.md shows something else than the sample answers on a container"
