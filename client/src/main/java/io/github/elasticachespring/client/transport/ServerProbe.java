@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -134,7 +135,15 @@ public final class ServerProbe {
 				.build();
 			var handler = context.newHandler(channel.alloc());
 			handler.handshakeFuture().addListener((handshake) -> this.result.complete(handshake.isSuccess()));
-			channel.pipeline().addLast(handler);
+			channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter() {
+
+				@Override
+				public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+					// The handshake has said so.
+					context.close();
+				}
+
+			});
 		}
 
 	}
