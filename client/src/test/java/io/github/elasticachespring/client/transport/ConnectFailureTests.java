@@ -70,8 +70,8 @@ class ConnectFailureTests {
 	@MethodSource("whatItComesFrom")
 	void aReasonBehindAVagueOneIsPreferred(Throwable cause, ConnectFailure reason) {
 		Throwable vague = new SSLException("handshake failed", cause);
-		assertThat(ConnectFailure.of(vague)).isEqualTo((reason == ConnectFailure.OTHER || reason.isVague())
-				? ConnectFailure.TLS : reason);
+		assertThat(ConnectFailure.of(vague))
+			.isEqualTo((reason == ConnectFailure.OTHER || reason.isVague()) ? ConnectFailure.TLS : reason);
 	}
 
 	@ParameterizedTest

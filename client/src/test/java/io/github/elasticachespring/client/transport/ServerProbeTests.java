@@ -106,9 +106,7 @@ class ServerProbeTests {
 
 	private ConnectFailure explain(Throwable failure, boolean tls, InetSocketAddress address, Duration timeout) {
 		Bootstrap bootstrap = new Bootstrap().group(this.eventLoops).channel(NioSocketChannel.class);
-		return ServerProbe.explain(failure, tls, bootstrap, address, timeout)
-			.toCompletableFuture()
-			.join();
+		return ServerProbe.explain(failure, tls, bootstrap, address, timeout).toCompletableFuture().join();
 	}
 
 	private InetSocketAddress server(Consumer<ChannelHandlerContext> answer) {
