@@ -19,11 +19,14 @@ tests_of_the_readme() {
 	jar_checksums >"$CI_TARGET/jars.sha256"
 }
 
+# A second server and a second JDK in one go: neither is expected to matter to the other.
 tests_on_the_distributions_server() {
-	local server
+	local server version home
 	server=$(command -v redis-server) || not_here "there is no redis-server on the PATH"
 	note "$("$server" --version)"
-	run_tests "verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=$server"
+	read -r version home < <(all_jdks | tail -n 1)
+	note "JDK $version"
+	JAVA_HOME=$home run_tests "clean verify -pl $SERVER_MODULES -am -Delasticache.simulator.server=$server"
 }
 
 tests_in_containers() {
@@ -55,14 +58,6 @@ not_here() {
 	skip "$*"
 }
 
-tests_on_the_newest_jdk() {
-	local version home
-	read -r version home < <(all_jdks | tail -n 1)
-	[ "$version" -ge 21 ] || skip "no JDK newer than 17 is installed"
-	note "JDK $version"
-	JAVA_HOME=$home run_tests "clean verify"
-}
-
 # run_tests <words of a Maven command line>: runs all modules' tests even if some of one fail, and keeps the reports
 # in the part's own folder.
 run_tests() {
@@ -70,13 +65,15 @@ run_tests() {
 	find . -path '*/target/surefire-reports' -prune -exec rm -rf {} +
 	touch "$PART_REPORTS/tests"
 	# shellcheck disable=SC2086
-	maven --fail-at-end -Dmaven.test.failure.ignore=true $1 || status=$?
+	maven --fail-at-end -Dmaven.test.failure.ignore=true -Dsurefire.rerunFailingTestsCount=1 $1 || status=$?
 	for reports in */target/surefire-reports; do
 		[ -d "$reports" ] || continue
 		mkdir -p "$PART_REPORTS/${reports%%/*}"
 		find "$reports" -name 'TEST-*.xml' -exec cp {} "$PART_REPORTS/${reports%%/*}/" \;
 	done
 	failed=$(grep -lE '<(failure|error)\b' "$PART_REPORTS"/*/TEST-*.xml || true)
+	awk '/<testcase /{ test = $0 } /<flaky(Failure|Error)/{ print test }' "$PART_REPORTS"/*/TEST-*.xml | sort -u |
+		sed -E 's/.* name="([^"]*)" classname="([^"]*)".*/** passed only when it was run again: \2.\1/'
 	for reports in $failed; do
 		reports=${reports##*/TEST-}
 		head -n 80 ./*/target/surefire-reports/"${reports%.xml}.txt" | cut -c1-300
