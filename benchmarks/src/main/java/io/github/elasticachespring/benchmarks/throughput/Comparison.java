@@ -2,10 +2,12 @@ package io.github.elasticachespring.benchmarks.throughput;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures clients in alternating rounds, so that what else the machine does meets all of
@@ -35,7 +37,7 @@ final class Comparison implements AutoCloseable {
 				this.workers.put(contender, WorkerProcess.start(contender, target, plan.jvmArguments()));
 			}
 			catch (IOException ex) {
-				progress.printf("%s is left out: %s%n", contender.title(), ex.getMessage());
+				leaveOut(contender, ex);
 			}
 		}
 	}
@@ -43,8 +45,8 @@ final class Comparison implements AutoCloseable {
 	Results run() throws IOException {
 		Results results = new Results();
 		for (Scenario scenario : this.plan.scenarios()) {
-			for (WorkerProcess worker : this.workers.values()) {
-				worker.measure(scenario, this.plan.warmUp());
+			for (Contender contender : contenders()) {
+				turn(contender, scenario, this.plan.warmUp());
 			}
 			Map<Contender, List<Measurement>> rounds = new EnumMap<>(Contender.class);
 			for (int round = 0; round < this.plan.rounds(); round++) {
@@ -58,13 +60,35 @@ final class Comparison implements AutoCloseable {
 		return results;
 	}
 
-	private void measureEach(Scenario scenario, Map<Contender, List<Measurement>> rounds) throws IOException {
-		for (Map.Entry<Contender, WorkerProcess> worker : this.workers.entrySet()) {
-			Measurement measurement = worker.getValue().measure(scenario, this.plan.duration());
-			rounds.computeIfAbsent(worker.getKey(), (key) -> new ArrayList<>()).add(measurement);
-			this.progress.printf("%-36s %-20s %,9.0f/s%n", scenario.title(), worker.getKey().title(),
-					measurement.commandsPerSecond());
+	private void measureEach(Scenario scenario, Map<Contender, List<Measurement>> rounds) {
+		for (Contender contender : contenders()) {
+			turn(contender, scenario, this.plan.duration()).ifPresent((measurement) -> {
+				rounds.computeIfAbsent(contender, (key) -> new ArrayList<>()).add(measurement);
+				this.progress.printf("%-36s %-20s %,9.0f/s%n", scenario.title(), contender.title(),
+						measurement.commandsPerSecond());
+			});
 		}
+	}
+
+	/** A client that fails takes no further turn, and stops nobody else. */
+	private Optional<Measurement> turn(Contender contender, Scenario scenario, Duration duration) {
+		WorkerProcess worker = this.workers.get(contender);
+		try {
+			return (worker != null) ? Optional.of(worker.measure(scenario, duration)) : Optional.empty();
+		}
+		catch (IOException ex) {
+			leaveOut(contender, ex);
+			return Optional.empty();
+		}
+	}
+
+	private List<Contender> contenders() {
+		return List.copyOf(this.workers.keySet());
+	}
+
+	private void leaveOut(Contender contender, IOException failure) {
+		this.progress.printf("%s is left out from here: %s%n", contender.title(), failure.getMessage());
+		this.workers.remove(contender);
 	}
 
 	@Override
