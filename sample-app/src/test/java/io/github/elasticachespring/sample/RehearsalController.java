@@ -3,7 +3,7 @@ package io.github.elasticachespring.sample;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.SimulatedNode;
 
-import org.springframework.context.annotation.Profile;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -12,10 +12,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Breaks the simulated store on demand, so that anyone can see what the shop makes of it.
- * There only where the shop is started from its test classes, on a simulator.
+ * Part of {@link StoreConfiguration}, where that brings a simulator; tests do not see it.
  */
+@TestComponent
 @RestController
-@Profile("!testcontainers")
 @RequestMapping("/rehearsal")
 class RehearsalController {
 

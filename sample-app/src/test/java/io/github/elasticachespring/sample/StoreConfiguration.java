@@ -22,7 +22,7 @@ class StoreConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@Profile("!testcontainers")
-	@Import(SimulatedElastiCache.class)
+	@Import({ SimulatedElastiCache.class, RehearsalController.class })
 	static class Simulated {
 
 	}
