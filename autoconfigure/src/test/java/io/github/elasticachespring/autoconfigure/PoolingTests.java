@@ -298,7 +298,21 @@ class PoolingTests {
 	}
 
 	private void withTemplate(Consumer<StringRedisTemplate> test) {
-		this.contextRunner.run((context) -> test.accept(context.getBean(StringRedisTemplate.class)));
+		this.contextRunner.run((context) -> {
+			StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+			template.hasKey("any");
+			awaitRoleProbe();
+			test.accept(template);
+		});
+	}
+
+	/**
+	 * The first connection brings another, which asks for roles: it is not to be counted.
+	 */
+	private void awaitRoleProbe() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> this.cache.primary().execute("CLIENT", "LIST").contains(" cmd=ping "));
 	}
 
 	private static RedisConnection transaction(StringRedisTemplate template) {

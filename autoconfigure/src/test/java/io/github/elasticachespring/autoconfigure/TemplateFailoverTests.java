@@ -130,6 +130,7 @@ class TemplateFailoverTests {
 			template.opsForValue().set("key", "before");
 			reactive.opsForValue().set("key", "before").block();
 			this.simulator.crash(this.simulator.primary());
+			await().until(() -> !context.getBean(Listeners.class).events.isEmpty());
 			assertThatExceptionOfType(PrimaryUnavailableException.class)
 				.isThrownBy(() -> template.opsForValue().increment("counter"))
 				.isInstanceOf(TransientDataAccessException.class)
