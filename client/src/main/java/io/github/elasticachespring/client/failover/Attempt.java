@@ -30,7 +30,7 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 
 	private final CommandTraits traits;
 
-	/** When the caller dispatched the command, by {@link System#nanoTime()}. */
+	/** When the caller dispatched the command, by the scheduler's clock. */
 	private final long dispatchedAt;
 
 	/** How long the command was kept from being answered by outages, in nanoseconds. */
@@ -118,7 +118,7 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 			// Lettuce closes the connection over this and fails the command, as it must.
 			throw new StaleTransactionException();
 		}
-		this.writtenAt = System.nanoTime();
+		this.writtenAt = this.connection.now();
 		this.written = true;
 		super.encode(buffer);
 	}

@@ -14,7 +14,7 @@ final class EndpointLink {
 
 	private volatile @Nullable GatedConnection connection;
 
-	private volatile @Nullable Socket socket;
+	private volatile @Nullable ChannelSocket socket;
 
 	/** The socket that the gate closes itself. */
 	private volatile @Nullable Socket expected;
@@ -30,7 +30,7 @@ final class EndpointLink {
 	void channelActive(Channel channel) {
 		GatedConnection gated = this.connection;
 		if (gated != null && channel.isActive()) {
-			Socket active = new Socket(channel);
+			ChannelSocket active = new ChannelSocket(channel);
 			this.socket = active;
 			active.watch(gated);
 			gated.connected(active);
@@ -39,7 +39,7 @@ final class EndpointLink {
 
 	void channelInactive(Channel channel) {
 		GatedConnection gated = this.connection;
-		Socket lost = this.socket;
+		ChannelSocket lost = this.socket;
 		if (gated != null && lost != null && lost.channel() == channel) {
 			this.socket = null;
 			lost.ended();

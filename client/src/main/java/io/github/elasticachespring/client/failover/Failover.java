@@ -25,6 +25,8 @@ public final class Failover implements AutoCloseable {
 
 	private final Gate gate;
 
+	private final Scheduler scheduler;
+
 	private volatile @Nullable InetSocketAddress primary;
 
 	/**
@@ -41,8 +43,10 @@ public final class Failover implements AutoCloseable {
 			List<FailoverListener> listeners, Function<String, CompletionStage<List<InetAddress>>> lookup,
 			BiFunction<HostPort, InetAddress, CompletionStage<StatefulRedisConnection<String, String>>> connect,
 			EventExecutor executor) {
-		PrimaryLocator locator = new PrimaryLocator(names, lookup, connect, executor);
-		this.gate = new Gate(names.get(0).toString(), options, failures, listeners, locator, executor,
+		this.scheduler = Scheduler.on(executor);
+		PrimaryLocator locator = new PrimaryLocator(names, lookup,
+				(name, address) -> connect.apply(name, address).thenApply(LettuceNodeConnection::new), this.scheduler);
+		this.gate = new Gate(names.get(0).toString(), options, failures, listeners, locator, this.scheduler,
 				(address) -> this.primary = address);
 	}
 
@@ -106,7 +110,7 @@ public final class Failover implements AutoCloseable {
 	public CommandSink guard(Object endpoint, GatedConnection.Host host, CommandSink next) {
 		EndpointLink link = (endpoint instanceof GatedEndpoint gated) ? gated.link
 				: ((GatedPubSubEndpoint<?, ?>) endpoint).link;
-		GatedConnection connection = new GatedConnection(this.gate, host, link, next);
+		GatedConnection connection = new GatedConnection(this.gate, host, link, next, this.scheduler);
 		link.attach(connection);
 		this.gate.add(connection);
 		return connection;

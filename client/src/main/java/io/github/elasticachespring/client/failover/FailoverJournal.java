@@ -46,8 +46,8 @@ final class FailoverJournal {
 		publish(new FailoverEvent.Started(this.endpoint, this.held.closedSince(), sign, primary));
 	}
 
-	void found(@Nullable InetSocketAddress before, InetSocketAddress primary) {
-		this.foundAt = System.nanoTime();
+	void found(long now, @Nullable InetSocketAddress before, InetSocketAddress primary) {
+		this.foundAt = now;
 		this.moved |= before != null && !before.equals(primary);
 		publish(new FailoverEvent.PrimaryFound(this.endpoint, primary, this.moved,
 				Duration.ofNanos(this.foundAt - this.held.closedAt())));

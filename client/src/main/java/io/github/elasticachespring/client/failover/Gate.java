@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.failover.FailoverEvent.Sign;
@@ -22,21 +20,20 @@ import io.github.elasticachespring.client.failover.FailoverEvent.Sign;
  * connected to a node that says it is the primary.
  *
  * <p>
- * All transitions run on one executor. What callers and event loops read is volatile.
+ * All transitions run on one scheduler. What callers and event loops read is volatile.
  */
 final class Gate {
 
 	/** How often commands that wait are looked at. */
 	private static final Duration TICK = Duration.ofMillis(20);
 
-	/** The longest to wait for replies to what was written to a node that was demoted. */
-	private static final Duration DRAIN = Duration.ofMillis(100);
-
 	/** The longest a connection may take to reach a primary that was found. */
 	private static final Duration RECONNECT = Duration.ofSeconds(1);
 
 	/** Unanswered for this long, other nodes are asked, though nothing is held yet. */
 	private static final Duration SUSPICION = Duration.ofMillis(250);
+
+	private static final Duration RETRY_MIN = Duration.ofMillis(1);
 
 	private static final Duration RETRY_MAX = Duration.ofMillis(250);
 
@@ -59,9 +56,9 @@ final class Gate {
 
 	private final FailoverFailures failures;
 
-	private final PrimaryLocator locator;
+	private final Locator locator;
 
-	private final EventExecutor executor;
+	private final Scheduler scheduler;
 
 	private final Consumer<InetSocketAddress> pin;
 
@@ -73,24 +70,21 @@ final class Gate {
 
 	private volatile @Nullable InetSocketAddress primary;
 
-	// From here on, only the executor
+	// From here on, only the scheduler
 
 	private Phase phase = Phase.OPEN;
 
 	private Sign sign = Sign.CONNECTION_LOST;
 
-	/** How many connections have reached the primary that was found. */
-	private int arrivals;
-
 	/** Whether the search under way looks for another primary while this one is slow. */
 	private boolean elsewhere;
 
-	private final Set<GatedConnection> underway = new HashSet<>();
+	private final Relocation relocation = new Relocation();
 
 	/** Who wants to connect, and needs to know where. */
 	private final Set<CompletableFuture<InetSocketAddress>> waiting = new HashSet<>();
 
-	private @Nullable Future<?> tick;
+	private Scheduler.@Nullable Task tick;
 
 	private boolean shutdown;
 
@@ -101,18 +95,18 @@ final class Gate {
 	 * @param failures makes exceptions
 	 * @param listeners are told of failovers
 	 * @param locator finds the primary
-	 * @param executor what transitions run on
+	 * @param scheduler what transitions run on
 	 * @param pin told where to connect from now on
 	 */
 	Gate(String endpoint, FailoverOptions options, FailoverFailures failures, List<FailoverListener> listeners,
-			PrimaryLocator locator, EventExecutor executor, Consumer<InetSocketAddress> pin) {
+			Locator locator, Scheduler scheduler, Consumer<InetSocketAddress> pin) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
-		this.held = new HeldCommands(endpoint, options, failures);
+		this.held = new HeldCommands(endpoint, options, failures, scheduler);
 		this.journal = new FailoverJournal(endpoint, listeners, this.held);
 		this.locator = locator;
-		this.executor = executor;
+		this.scheduler = scheduler;
 		this.pin = pin;
 	}
 
@@ -123,7 +117,7 @@ final class Gate {
 	void remove(GatedConnection connection) {
 		this.connections.remove(connection);
 		run(() -> {
-			this.underway.remove(connection);
+			this.relocation.forget(connection);
 			endIfComplete();
 		});
 	}
@@ -146,9 +140,8 @@ final class Gate {
 
 	/** Runs a task for one command that has to wait by itself. */
 	void later(long age, Runnable task) {
-		long ceiling = Math.min(RETRY_MAX.toMillis(), 2 + TimeUnit.NANOSECONDS.toMillis(age));
-		long delay = 1 + (long) (Math.random() * ceiling);
-		this.executor.schedule(task, delay, TimeUnit.MILLISECONDS);
+		long ceiling = Math.min(RETRY_MAX.toNanos(), RETRY_MIN.toNanos() + age);
+		this.scheduler.schedule(task, RETRY_MIN.plusNanos(this.scheduler.random(ceiling)));
 	}
 
 	// Signs, from any thread
@@ -207,7 +200,7 @@ final class Gate {
 					close(Sign.SILENCE);
 					found(address);
 				});
-				this.executor.schedule(this::endSuspicion, SUSPICION.toMillis() * 2, TimeUnit.MILLISECONDS);
+				this.scheduler.schedule(this::endSuspicion, SUSPICION.multipliedBy(2));
 			}
 		});
 	}
@@ -220,7 +213,7 @@ final class Gate {
 	}
 
 	private void run(Runnable transition) {
-		this.executor.execute(() -> {
+		this.scheduler.execute(() -> {
 			if (!this.shutdown) {
 				transition.run();
 			}
@@ -236,7 +229,10 @@ final class Gate {
 	 */
 	CompletableFuture<InetSocketAddress> locate(Duration limit) {
 		CompletableFuture<InetSocketAddress> located = new CompletableFuture<>();
-		located.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((address, failure) -> run(() -> {
+		Scheduler.Task overdue = this.scheduler.schedule(() -> located.completeExceptionally(new TimeoutException()),
+				limit);
+		located.whenComplete((address, failure) -> run(() -> {
+			overdue.cancel();
 			this.waiting.remove(located);
 			if (this.waiting.isEmpty() && this.phase == Phase.OPEN && !this.elsewhere) {
 				this.locator.stop();
@@ -264,7 +260,6 @@ final class Gate {
 		boolean first = this.phase == Phase.OPEN;
 		this.phase = Phase.LOCATING;
 		this.elsewhere = false;
-		this.underway.clear();
 		this.held.close();
 		for (GatedConnection connection : this.connections) {
 			connection.pause();
@@ -273,14 +268,13 @@ final class Gate {
 		if (first) {
 			this.sign = seen;
 			this.journal.started(seen, this.primary);
-			this.tick = this.executor.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(),
-					TimeUnit.MILLISECONDS);
+			this.tick = this.scheduler.repeat(this::tick, TICK, TICK);
 		}
 		this.locator.search(this.primary, false, this::found);
 	}
 
 	private void tick() {
-		long now = System.nanoTime();
+		long now = this.scheduler.now();
 		String answers = this.locator.describe();
 		this.held.tried(answers);
 		for (GatedConnection connection : this.connections) {
@@ -290,12 +284,12 @@ final class Gate {
 			this.journal.overdue(now, answers);
 		}
 		if (this.phase == Phase.CONNECTING && now - this.journal.foundAt() > RECONNECT.toNanos()) {
-			if (this.arrivals == 0) {
+			if (!this.relocation.hasArrivals()) {
 				close(this.sign);
 			}
 			else {
 				// The rest may take their time: they go on when they arrive.
-				this.underway.clear();
+				this.relocation.forgetRest();
 				endIfComplete();
 			}
 		}
@@ -303,39 +297,15 @@ final class Gate {
 
 	private void found(InetSocketAddress address) {
 		this.phase = Phase.CONNECTING;
-		this.arrivals = 0;
-		this.journal.found(this.primary, address);
+		this.relocation.begin();
+		this.journal.found(this.scheduler.now(), this.primary, address);
 		this.primary = address;
 		this.pin.accept(address);
 		tellWaiting(address);
 		for (GatedConnection connection : this.connections) {
-			bring(connection, address);
+			this.relocation.bring(connection, address, this.sign != Sign.SILENCE);
 		}
 		endIfComplete();
-	}
-
-	private void bring(GatedConnection connection, InetSocketAddress address) {
-		Socket socket = connection.socket();
-		EndpointLink link = connection.link();
-		if (socket != null && socket.address().equals(address)) {
-			link.resumeReconnect();
-			connection.resume();
-			this.arrivals++;
-			return;
-		}
-		this.underway.add(connection);
-		if (socket == null) {
-			link.reconnectNow();
-			return;
-		}
-		link.expect(socket);
-		link.resumeReconnect();
-		if (this.sign == Sign.SILENCE) {
-			socket.disconnect();
-		}
-		else {
-			socket.drain(DRAIN);
-		}
 	}
 
 	private void arrived(GatedConnection connection, Socket socket, @Nullable String role) {
@@ -362,9 +332,7 @@ final class Gate {
 					close(Sign.ROLE_CHANGED);
 				}
 				else {
-					connection.resume();
-					this.arrivals++;
-					this.underway.remove(connection);
+					this.relocation.arrived(connection);
 					endIfComplete();
 				}
 			}
@@ -379,14 +347,14 @@ final class Gate {
 
 	private void endIfComplete() {
 		InetSocketAddress address = this.primary;
-		if (this.phase != Phase.CONNECTING || !this.underway.isEmpty() || address == null) {
+		if (this.phase != Phase.CONNECTING || !this.relocation.isComplete() || address == null) {
 			return;
 		}
-		long now = System.nanoTime();
+		long now = this.scheduler.now();
 		this.phase = Phase.OPEN;
-		this.held.open(now);
+		this.held.open();
 		if (this.tick != null) {
-			this.tick.cancel(false);
+			this.tick.cancel();
 		}
 		this.journal.ended(now, address);
 		this.locator.watch(address, this::demoted);
@@ -397,7 +365,7 @@ final class Gate {
 			this.shutdown = true;
 			this.locator.close();
 			if (this.tick != null) {
-				this.tick.cancel(false);
+				this.tick.cancel();
 			}
 		});
 	}

@@ -62,6 +62,8 @@ public final class GatedConnection implements CommandSink {
 
 	private final CommandSink next;
 
+	private final Scheduler scheduler;
+
 	private final ConnectionBinding binding = new ConnectionBinding();
 
 	private final Object lock = new Object();
@@ -79,15 +81,20 @@ public final class GatedConnection implements CommandSink {
 
 	private volatile boolean closed;
 
-	GatedConnection(Gate gate, Host host, EndpointLink link, CommandSink next) {
+	GatedConnection(Gate gate, Host host, EndpointLink link, CommandSink next, Scheduler scheduler) {
 		this.gate = gate;
 		this.host = host;
 		this.link = link;
 		this.next = next;
+		this.scheduler = scheduler;
 	}
 
 	int epoch() {
 		return this.epoch;
+	}
+
+	long now() {
+		return this.scheduler.now();
 	}
 
 	boolean isClosed() {
@@ -143,7 +150,7 @@ public final class GatedConnection implements CommandSink {
 
 	@Override
 	public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-		send(new Attempt<>(this, command, CommandTraits.of(command), System.nanoTime(), 0));
+		send(new Attempt<>(this, command, CommandTraits.of(command), now(), 0));
 		return command;
 	}
 
@@ -254,7 +261,7 @@ public final class GatedConnection implements CommandSink {
 			for (Attempt<?, ?, ?> attempt : waiting) {
 				this.gate.held().release(attempt);
 				if (!attempt.isDone()) {
-					transmit(attempt.again(System.nanoTime()));
+					transmit(attempt.again(now()));
 				}
 			}
 		}
@@ -312,12 +319,12 @@ public final class GatedConnection implements CommandSink {
 
 	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
 	private boolean retryLater(Attempt<?, ?, ?> attempt) {
-		long age = System.nanoTime() - attempt.dispatchedAt();
+		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos()) {
 			return false;
 		}
 		attempt.clearError();
-		this.gate.later(age, () -> send(attempt.again(System.nanoTime())));
+		this.gate.later(age, () -> send(attempt.again(now())));
 		return true;
 	}
 
@@ -365,7 +372,7 @@ public final class GatedConnection implements CommandSink {
 	private void again(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
 		attempt.clearError();
 		this.gate.held().countResent();
-		Attempt<?, ?, ?> next = attempt.again(System.nanoTime());
+		Attempt<?, ?, ?> next = attempt.again(now());
 		if (this.flowing && attempt.epoch() != this.epoch) {
 			transmit(next);
 		}

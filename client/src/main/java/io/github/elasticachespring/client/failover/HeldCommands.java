@@ -20,16 +20,18 @@ final class HeldCommands {
 
 	private final FailoverFailures failures;
 
+	private final Scheduler scheduler;
+
 	private final AtomicInteger commands = new AtomicInteger();
 
 	private final AtomicLong bytes = new AtomicLong();
 
 	private final LongAdder resent = new LongAdder();
 
-	/** When commands began to wait, by {@link System#nanoTime()}. */
+	/** When commands began to wait, by the scheduler's clock. */
 	private volatile long closedAt;
 
-	private volatile long openedAt = System.nanoTime();
+	private volatile long openedAt;
 
 	private volatile boolean closed;
 
@@ -38,24 +40,26 @@ final class HeldCommands {
 	/** What the nodes answered last, for people. */
 	private volatile String tried = "nobody yet";
 
-	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures) {
+	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures, Scheduler scheduler) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
+		this.scheduler = scheduler;
+		this.openedAt = scheduler.now();
 	}
 
 	/** Commands wait from now on, unless they do already. */
 	void close() {
 		if (!this.closed) {
-			this.closedSince = Instant.now();
-			this.closedAt = System.nanoTime();
+			this.closedSince = this.scheduler.instant();
+			this.closedAt = this.scheduler.now();
 			this.closed = true;
 		}
 	}
 
 	/** Commands flow again. */
-	void open(long now) {
-		this.openedAt = now;
+	void open() {
+		this.openedAt = this.scheduler.now();
 		this.closed = false;
 	}
 
@@ -101,7 +105,7 @@ final class HeldCommands {
 	 * @return why there is none, {@code null} if there is
 	 */
 	@Nullable RuntimeException admit(Attempt<?, ?, ?> attempt, int size) {
-		long now = System.nanoTime();
+		long now = this.scheduler.now();
 		if (isOverdue(now)) {
 			return unavailable(now, null);
 		}

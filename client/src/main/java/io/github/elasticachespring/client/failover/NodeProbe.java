@@ -2,34 +2,29 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.GenericMapOutput;
-import io.lettuce.core.output.StatusOutput;
-import io.lettuce.core.protocol.CommandType;
-import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one node who it is, on a connection of its own that verifies the node's name.
- * {@code HELLO} tells the role and needs no permission beyond connecting; a {@code PING}
- * behind it tells whether the node takes commands, which a node that loads its data does
- * not.
+ * Asks one node who it is, on a connection of its own that verifies the node's name. The
+ * connection is kept; one that leaves a question unanswered is replaced as soon as
+ * another is there, and may answer until then: the node could be busy, or the packets
+ * lost.
  *
  * <p>
- * All state belongs to one executor.
+ * All state belongs to one scheduler.
  */
 final class NodeProbe {
 
 	private static final Duration RETRY_INITIAL = Duration.ofMillis(50);
 
 	private static final Duration RETRY_MAX = Duration.ofSeconds(1);
+
+	/** Unanswered for this long, the question is asked on another connection, too. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	/** What a node said, and when. */
 	record Answer(String role, boolean ready, long at) {
@@ -42,17 +37,22 @@ final class NodeProbe {
 
 	private final InetSocketAddress address;
 
-	private final Supplier<CompletionStage<StatefulRedisConnection<String, String>>> connector;
+	private final Supplier<? extends CompletionStage<? extends NodeConnection>> connector;
 
-	private final EventExecutor executor;
+	private final Scheduler scheduler;
 
 	private final Runnable listener;
 
-	private @Nullable StatefulRedisConnection<String, String> connection;
+	private @Nullable NodeConnection connection;
 
 	private boolean connecting;
 
+	/** Whether the next attempt to connect has to wait. */
+	private boolean backingOff;
+
 	private boolean asking;
+
+	private long askedAt;
 
 	private boolean closed;
 
@@ -62,11 +62,11 @@ final class NodeProbe {
 
 	private @Nullable Throwable failure;
 
-	NodeProbe(InetSocketAddress address, Supplier<CompletionStage<StatefulRedisConnection<String, String>>> connector,
-			EventExecutor executor, Runnable listener) {
+	NodeProbe(InetSocketAddress address, Supplier<? extends CompletionStage<? extends NodeConnection>> connector,
+			Scheduler scheduler, Runnable listener) {
 		this.address = address;
 		this.connector = connector;
-		this.executor = executor;
+		this.scheduler = scheduler;
 		this.listener = listener;
 	}
 
@@ -74,14 +74,10 @@ final class NodeProbe {
 		return this.address;
 	}
 
-	@Nullable StatefulRedisConnection<String, String> connection() {
-		return this.connection;
-	}
-
 	/** What the node said last, if it said it since the given time. */
-	@Nullable Answer answerSince(long nanoTime) {
+	@Nullable Answer answerSince(long since) {
 		Answer last = this.answer;
-		return (last != null && last.at() - nanoTime >= 0) ? last : null;
+		return (last != null && last.at() - since >= 0) ? last : null;
 	}
 
 	/** Whether the node has been asked and may still answer. */
@@ -91,70 +87,93 @@ final class NodeProbe {
 
 	/** Asks, connecting first if need be. The listener is told of the answer. */
 	void ask() {
-		StatefulRedisConnection<String, String> current = this.connection;
-		if (this.closed || isPending()) {
+		if (this.closed) {
 			return;
 		}
+		NodeConnection current = this.connection;
 		if (current == null || !current.isOpen()) {
+			this.asking = false;
 			connect();
-			return;
 		}
-		this.asking = true;
-		var hello = current.async().dispatch(CommandType.HELLO, new GenericMapOutput<>(StringCodec.UTF8));
-		var ping = current.async().dispatch(CommandType.PING, new StatusOutput<>(StringCodec.UTF8));
-		ping.handle((pong, refused) -> hello.whenComplete((node, failed) -> this.executor
-			.execute(() -> answered(current, node, (failed != null) ? failed : refused))));
+		else if (!this.asking) {
+			ask(current);
+		}
+		else if (this.scheduler.now() - this.askedAt > PATIENCE.toNanos()) {
+			connect();
+		}
 	}
 
-	private void answered(StatefulRedisConnection<String, String> current, @Nullable Map<String, Object> node,
-			@Nullable Throwable failed) {
+	private void ask(NodeConnection current) {
+		this.asking = true;
+		this.askedAt = this.scheduler.now();
+		current.hello().whenComplete((hello, failed) -> this.scheduler.execute(() -> answered(current, hello, failed)));
+	}
+
+	private void answered(NodeConnection asked, NodeConnection.@Nullable Hello hello, @Nullable Throwable failed) {
+		if (asked != this.connection) {
+			return;
+		}
 		this.asking = false;
-		if (node != null && (failed == null || failed instanceof RedisCommandExecutionException)) {
-			boolean ready = failed == null || Rejection.of(String.valueOf(failed.getMessage())) == null;
-			this.answer = new Answer(String.valueOf(node.get("role")), ready, System.nanoTime());
-			this.failure = null;
+		this.failure = failed;
+		if (hello != null) {
+			this.answer = new Answer(hello.role(), hello.ready(), this.scheduler.now());
 		}
 		else {
-			this.failure = failed;
-			disconnect(current);
+			disconnect();
 		}
 		this.listener.run();
 	}
 
 	private void connect() {
+		if (this.connecting || this.backingOff) {
+			return;
+		}
 		this.connecting = true;
 		this.connector.get()
-			.whenComplete((connected, failed) -> this.executor.execute(() -> connected(connected, failed)));
+			.whenComplete((connected, failed) -> this.scheduler.execute(() -> connected(connected, failed)));
 	}
 
-	private void connected(@Nullable StatefulRedisConnection<String, String> connected, @Nullable Throwable failed) {
+	private void connected(@Nullable NodeConnection connected, @Nullable Throwable failed) {
+		this.connecting = false;
 		if (connected == null) {
 			this.failure = failed;
-			long ceiling = Math.min(RETRY_MAX.toMillis(), RETRY_INITIAL.toMillis() << Math.min(this.failures++, 10));
-			long delay = ceiling / 2 + (long) (Math.random() * ceiling / 2);
-			// Counts as pending no longer: the node is known not to answer.
-			this.executor.schedule(() -> {
-				this.connecting = false;
-			}, delay, TimeUnit.MILLISECONDS);
+			backOff();
 			this.listener.run();
 			return;
 		}
-		this.connecting = false;
 		this.failures = 0;
 		if (this.closed) {
-			connected.closeAsync();
+			connected.close();
 			return;
 		}
+		disconnect();
 		this.connection = connected;
-		ask();
+		ask(connected);
 	}
 
-	private void disconnect(StatefulRedisConnection<String, String> current) {
-		if (this.connection == current) {
-			this.connection = null;
+	private void backOff() {
+		this.backingOff = true;
+		long ceiling = Math.min(RETRY_MAX.toNanos(), RETRY_INITIAL.toNanos() << Math.min(this.failures++, 10));
+		long delay = ceiling / 2 + this.scheduler.random(ceiling / 2);
+		this.scheduler.schedule(() -> this.backingOff = false, Duration.ofNanos(delay));
+	}
+
+	/** Asks for the node's history; unknown if it does not tell. */
+	CompletableFuture<ReplicationHistory> history() {
+		NodeConnection current = this.connection;
+		if (current == null) {
+			return CompletableFuture.completedFuture(ReplicationHistory.UNKNOWN);
 		}
-		if (current.isOpen()) {
-			current.closeAsync();
+		return current.replication()
+			.handle((info, failed) -> (failed != null) ? ReplicationHistory.UNKNOWN : ReplicationHistory.parse(info))
+			.toCompletableFuture();
+	}
+
+	private void disconnect() {
+		NodeConnection current = this.connection;
+		this.connection = null;
+		if (current != null) {
+			current.close();
 		}
 	}
 
@@ -170,10 +189,7 @@ final class NodeProbe {
 
 	void close() {
 		this.closed = true;
-		StatefulRedisConnection<String, String> current = this.connection;
-		if (current != null) {
-			disconnect(current);
-		}
+		disconnect();
 	}
 
 }

@@ -9,15 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.endpoint.HostPort;
@@ -34,9 +30,9 @@ import io.github.elasticachespring.client.endpoint.HostPort;
  * not tell, the one that DNS names does.
  *
  * <p>
- * All state belongs to one executor.
+ * All state belongs to one scheduler.
  */
-final class PrimaryLocator {
+final class PrimaryLocator implements Locator {
 
 	private static final Duration ASK_INTERVAL = Duration.ofMillis(100);
 
@@ -45,15 +41,18 @@ final class PrimaryLocator {
 	/** How long a claim of the previous primary waits for the other nodes' answers. */
 	private static final Duration HEARING = Duration.ofMillis(50);
 
+	/** How long the claimants may take to tell their histories. */
+	private static final Duration TIE_BREAK = Duration.ofMillis(300);
+
 	private static final int MOST_ADDRESSES = 64;
 
 	private final List<HostPort> names;
 
 	private final Function<String, CompletionStage<List<InetAddress>>> lookup;
 
-	private final BiFunction<HostPort, InetAddress, CompletionStage<StatefulRedisConnection<String, String>>> connect;
+	private final BiFunction<HostPort, InetAddress, CompletionStage<? extends NodeConnection>> connect;
 
-	private final EventExecutor executor;
+	private final Scheduler scheduler;
 
 	/** Every address that is known, with the name it was found by; the oldest first. */
 	private final Map<InetAddress, HostPort> known = new LinkedHashMap<>();
@@ -65,7 +64,7 @@ final class PrimaryLocator {
 
 	private @Nullable Search search;
 
-	private @Nullable Future<?> watching;
+	private Scheduler.@Nullable Task watching;
 
 	private boolean tieBreaking;
 
@@ -73,7 +72,7 @@ final class PrimaryLocator {
 
 	/** A search under way. */
 	private record Search(@Nullable InetAddress previous, long begun, boolean elsewhereOnly,
-			Consumer<InetSocketAddress> found, Future<?> asking) {
+			Consumer<InetSocketAddress> found, Scheduler.Task asking) {
 	}
 
 	/**
@@ -81,69 +80,59 @@ final class PrimaryLocator {
 	 * @param names the group's names, the primary's first
 	 * @param lookup asks the name server, past any cache
 	 * @param connect connects to an address, verifying a name
-	 * @param executor what all of this runs on
+	 * @param scheduler what all of this runs on
 	 */
 	PrimaryLocator(List<HostPort> names, Function<String, CompletionStage<List<InetAddress>>> lookup,
-			BiFunction<HostPort, InetAddress, CompletionStage<StatefulRedisConnection<String, String>>> connect,
-			EventExecutor executor) {
+			BiFunction<HostPort, InetAddress, CompletionStage<? extends NodeConnection>> connect, Scheduler scheduler) {
 		this.names = names;
 		this.lookup = lookup;
 		this.connect = connect;
-		this.executor = executor;
+		this.scheduler = scheduler;
 	}
 
-	/**
-	 * Begins to watch: collects addresses, and asks the primary whether it still is one.
-	 * @param primary where the primary is
-	 * @param demoted told when it says that it is not
-	 */
-	void watch(InetSocketAddress primary, Runnable demoted) {
+	@Override
+	public void watch(InetSocketAddress primary, Runnable demoted) {
 		this.known.putIfAbsent(primary.getAddress(), this.names.get(0));
 		stopWatching();
-		this.watching = this.executor.scheduleWithFixedDelay(() -> {
+		this.watching = this.scheduler.repeat(() -> {
 			lookupAll(this.names);
 			NodeProbe probe = probe(primary.getAddress());
-			NodeProbe.Answer answer = probe.answerSince(System.nanoTime() - 2 * WATCH_INTERVAL.toNanos());
+			NodeProbe.Answer answer = probe.answerSince(this.scheduler.now() - 2 * WATCH_INTERVAL.toNanos());
 			if (answer != null && !"master".equals(answer.role())) {
 				demoted.run();
 			}
 			else {
 				probe.ask();
 			}
-		}, 0, WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+		}, Duration.ZERO, WATCH_INTERVAL);
 	}
 
 	private void stopWatching() {
 		if (this.watching != null) {
-			this.watching.cancel(false);
+			this.watching.cancel();
 			this.watching = null;
 		}
 	}
 
-	/**
-	 * Searches until a primary is found.
-	 * @param previous where it was, if known
-	 * @param elsewhereOnly whether a primary at the previous address is no news
-	 * @param found told once, of the first primary that stands
-	 */
-	void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Consumer<InetSocketAddress> found) {
+	@Override
+	public void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Consumer<InetSocketAddress> found) {
 		stop();
 		InetAddress address = (previous != null) ? previous.getAddress() : null;
-		Future<?> asking = this.executor.scheduleWithFixedDelay(this::askAll, 0, ASK_INTERVAL.toMillis(),
-				TimeUnit.MILLISECONDS);
-		this.search = new Search(address, System.nanoTime(), elsewhereOnly, found, asking);
+		Scheduler.Task asking = this.scheduler.repeat(this::askAll, Duration.ZERO, ASK_INTERVAL);
+		this.search = new Search(address, this.scheduler.now(), elsewhereOnly, found, asking);
 	}
 
-	/** Ends a search, if there is one. */
-	void stop() {
+	@Override
+	public void stop() {
 		if (this.search != null) {
-			this.search.asking().cancel(false);
+			this.search.asking().cancel();
 			this.search = null;
 		}
 		this.tieBreaking = false;
 	}
 
-	boolean isSearching() {
+	@Override
+	public boolean isSearching() {
 		return this.search != null;
 	}
 
@@ -156,7 +145,7 @@ final class PrimaryLocator {
 
 	private void lookupAll(List<HostPort> wanted) {
 		for (HostPort name : wanted) {
-			this.lookup.apply(name.host()).whenComplete((addresses, failure) -> this.executor.execute(() -> {
+			this.lookup.apply(name.host()).whenComplete((addresses, failure) -> this.scheduler.execute(() -> {
 				if (failure == null && !this.closed) {
 					learn(name, addresses);
 				}
@@ -185,7 +174,7 @@ final class PrimaryLocator {
 	private NodeProbe probe(InetAddress address) {
 		HostPort name = this.known.getOrDefault(address, this.names.get(0));
 		return this.probes.computeIfAbsent(address, (key) -> new NodeProbe(new InetSocketAddress(address, name.port()),
-				() -> this.connect.apply(name, address), this.executor, this::evaluate));
+				() -> this.connect.apply(name, address), this.scheduler, this::evaluate));
 	}
 
 	private void forget(InetAddress address) {
@@ -212,7 +201,7 @@ final class PrimaryLocator {
 			pending |= answer == null && probe.isPending();
 		}
 		if (primaries.size() > 1) {
-			breakTie(primaries);
+			breakTie(current, primaries);
 			return;
 		}
 		if (primaries.isEmpty()) {
@@ -220,9 +209,9 @@ final class PrimaryLocator {
 		}
 		NodeProbe primary = primaries.get(0);
 		boolean previous = primary.address().getAddress().equals(current.previous());
-		long heard = System.nanoTime() - current.begun();
+		long heard = this.scheduler.now() - current.begun();
 		if (previous && pending && heard < HEARING.toNanos()) {
-			this.executor.schedule(this::evaluate, HEARING.toNanos() - heard, TimeUnit.NANOSECONDS);
+			this.scheduler.schedule(this::evaluate, HEARING.minusNanos(heard));
 			return;
 		}
 		if (!previous || !current.elsewhereOnly()) {
@@ -237,79 +226,49 @@ final class PrimaryLocator {
 		current.found().accept(primary.address());
 	}
 
-	private void breakTie(List<NodeProbe> primaries) {
+	private void breakTie(Search current, List<NodeProbe> claimants) {
 		this.tieBreaking = true;
-		List<CompletableFuture<Replication>> questions = primaries.stream().map(this::replication).toList();
-		CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new))
-			.orTimeout(ASK_INTERVAL.toMillis() * 3, TimeUnit.MILLISECONDS)
-			.whenComplete((all, failure) -> this.executor.execute(() -> {
-				Search current = this.search;
-				this.tieBreaking = false;
-				if (current == null) {
-					return;
-				}
-				List<Replication> answers = questions.stream()
-					.filter((question) -> question.isDone() && !question.isCompletedExceptionally())
-					.map(CompletableFuture::join)
-					.toList();
-				NodeProbe newest = newest(answers, primaries);
-				if (!current.elsewhereOnly() || !newest.address().getAddress().equals(current.previous())) {
-					found(current, newest);
-				}
-			}));
+		List<CompletableFuture<ReplicationHistory>> histories = claimants.stream().map(NodeProbe::history).toList();
+		CompletableFuture<Void> all = CompletableFuture.allOf(histories.toArray(CompletableFuture[]::new));
+		Scheduler.Task limit = this.scheduler.schedule(() -> all.complete(null), TIE_BREAK);
+		all.whenComplete((told, failure) -> this.scheduler.execute(() -> {
+			limit.cancel();
+			if (this.search != current) {
+				return;
+			}
+			this.tieBreaking = false;
+			NodeProbe newest = newest(claimants,
+					histories.stream().map((history) -> history.getNow(ReplicationHistory.UNKNOWN)).toList());
+			if (!current.elsewhereOnly() || !newest.address().getAddress().equals(current.previous())) {
+				found(current, newest);
+			}
+		}));
 	}
 
 	/**
-	 * Of several nodes that claim to be the primary, the one that was promoted last.
+	 * Of several nodes that claim to be the primary, the newest, or the one DNS names.
 	 */
-	private NodeProbe newest(List<Replication> answers, List<NodeProbe> primaries) {
-		for (Replication candidate : answers) {
-			boolean followsAnother = answers.stream()
-				.anyMatch((other) -> other != candidate && !other.id().isEmpty()
-						&& other.id().equals(candidate.previousId()));
-			if (followsAnother) {
-				return candidate.probe();
-			}
+	private NodeProbe newest(List<NodeProbe> claimants, List<ReplicationHistory> histories) {
+		int newest = ReplicationHistory.newest(histories);
+		if (newest >= 0) {
+			return claimants.get(newest);
 		}
-		return primaries.stream()
+		return claimants.stream()
 			.filter((probe) -> this.named.contains(probe.address().getAddress()))
 			.findFirst()
-			.orElse(primaries.get(0));
+			.orElse(claimants.get(0));
 	}
 
-	/** Which history a node's data belongs to, and which it belonged to before. */
-	private record Replication(NodeProbe probe, String id, String previousId) {
-	}
-
-	private CompletableFuture<Replication> replication(NodeProbe probe) {
-		StatefulRedisConnection<String, String> connection = probe.connection();
-		if (connection == null) {
-			return CompletableFuture.completedFuture(new Replication(probe, "", ""));
-		}
-		return connection.async()
-			.info("replication")
-			.handle((info, failure) -> (failure != null) ? new Replication(probe, "", "")
-					: new Replication(probe, field(info, "master_replid:"), field(info, "master_replid2:")))
-			.toCompletableFuture();
-	}
-
-	private static String field(String info, String name) {
-		return info.lines()
-			.filter((line) -> line.startsWith(name))
-			.map((line) -> line.substring(name.length()).strip())
-			.findFirst()
-			.orElse("");
-	}
-
-	/** Tells what the nodes said last, for people. */
-	String describe() {
+	@Override
+	public String describe() {
 		if (this.probes.isEmpty()) {
 			return "no address is known for " + this.names;
 		}
 		return this.probes.values().stream().map(NodeProbe::describe).collect(Collectors.joining(", "));
 	}
 
-	void close() {
+	@Override
+	public void close() {
 		this.closed = true;
 		stop();
 		stopWatching();

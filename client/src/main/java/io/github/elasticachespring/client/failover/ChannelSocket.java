@@ -1,0 +1,82 @@
+package io.github.elasticachespring.client.failover;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that is Netty's channel. What was written and not answered is looked at on the
+ * channel's event loop, the only thread that may.
+ */
+final class ChannelSocket implements Socket {
+
+	private static final long SWEEP_MILLIS = 20;
+
+	private static final long DRAIN_POLL_MILLIS = 2;
+
+	private final Channel channel;
+
+	private final InetSocketAddress address;
+
+	private @Nullable Future<?> sweep;
+
+	ChannelSocket(Channel channel) {
+		this.channel = channel;
+		this.address = (InetSocketAddress) channel.remoteAddress();
+	}
+
+	@Override
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	/** Begins to look at what is unanswered. */
+	void watch(GatedConnection connection) {
+		this.sweep = this.channel.eventLoop()
+			.scheduleWithFixedDelay(() -> connection.sweep(unanswered(), System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS,
+					TimeUnit.MILLISECONDS);
+	}
+
+	void ended() {
+		if (this.sweep != null) {
+			this.sweep.cancel(false);
+		}
+	}
+
+	@Override
+	public void disconnect() {
+		this.channel.close();
+	}
+
+	@Override
+	public void drain(Duration limit) {
+		drainUntil(System.nanoTime() + limit.toNanos());
+	}
+
+	private void drainUntil(long deadline) {
+		this.channel.eventLoop().execute(() -> {
+			if (unanswered().isEmpty() || System.nanoTime() - deadline >= 0) {
+				disconnect();
+			}
+			else {
+				this.channel.eventLoop().schedule(() -> drainUntil(deadline), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+			}
+		});
+	}
+
+	private Queue<RedisCommand<?, ?, ?>> unanswered() {
+		return this.channel.pipeline().get(CommandHandler.class).getStack();
+	}
+
+}

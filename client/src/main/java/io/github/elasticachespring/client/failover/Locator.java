@@ -1,0 +1,41 @@
+package io.github.elasticachespring.client.failover;
+
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the primary of whatever one gate guards, and watches it while all is well. All of
+ * it belongs to the gate's scheduler.
+ */
+interface Locator {
+
+	/**
+	 * Begins to watch: asks the primary whether it still is one.
+	 * @param primary where the primary is
+	 * @param demoted told when it is not
+	 */
+	void watch(InetSocketAddress primary, Runnable demoted);
+
+	/**
+	 * Searches until a primary is found; ends another search that is under way.
+	 * @param previous where it was, if known
+	 * @param elsewhereOnly whether a primary at the previous address is no news
+	 * @param found told once, of the first primary that stands
+	 */
+	void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Consumer<InetSocketAddress> found);
+
+	/** Ends a search, if there is one. */
+	void stop();
+
+	/** Whether a search is under way. */
+	boolean isSearching();
+
+	/** Tells what the nodes said last, for people. */
+	String describe();
+
+	/** Ends everything. */
+	void close();
+
+}
