@@ -3,11 +3,15 @@ package io.github.elasticachespring.sample.notice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +29,8 @@ class NoticeController {
 	private static final Duration STREAM = Duration.ofMinutes(5);
 
 	private final NoticeBoard board;
+
+	private final Set<SseEmitter> streams = ConcurrentHashMap.newKeySet();
 
 	NoticeController(NoticeBoard board) {
 		this.board = board;
@@ -55,11 +61,21 @@ class NoticeController {
 				emitter.completeWithError(ex);
 			}
 		});
-		emitter.onCompletion(end);
+		this.streams.add(emitter);
+		emitter.onCompletion(() -> {
+			end.run();
+			this.streams.remove(emitter);
+		});
 		emitter.onTimeout(emitter::complete);
 		// A comment line sends the headers, so that the reader knows it is listening.
 		emitter.send(SseEmitter.event().comment("listening"));
 		return emitter;
+	}
+
+	/** A graceful shutdown would wait for streams that nobody ends. */
+	@EventListener(ContextClosedEvent.class)
+	void endStreams() {
+		this.streams.forEach(SseEmitter::complete);
 	}
 
 	record Notice(@NotBlank @Size(max = 200) String text) {
