@@ -105,7 +105,8 @@ class FaultTests {
 		Failover failover = simulator.failover();
 		String oldHistory = Server.fields(failover.promoted().execute("INFO", "replication")).get("master_replid2");
 		assertThat(oldHistory).isNotEqualTo("0".repeat(40));
-		assertThat(failover.demoted().execute("INFO", "replication")).contains("role:slave", "master_link_status:up");
+		await().untilAsserted(() -> assertThat(failover.demoted().execute("INFO", "replication")).contains("role:slave",
+				"master_link_status:up"));
 	}
 
 	@Test
