@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.TransientDataAccessResourceException;
 
+import io.github.elasticachespring.client.failover.CommandFailure;
+import io.github.elasticachespring.client.failover.Outcome;
+
 /**
  * The connection that a transaction or another state belonged to is gone. The command was
  * not executed; what the state was for may begin anew.
  */
-public class ConnectionStateLostException extends TransientDataAccessResourceException {
+public class ConnectionStateLostException extends TransientDataAccessResourceException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -22,6 +25,11 @@ public class ConnectionStateLostException extends TransientDataAccessResourceExc
 		if (cause != null) {
 			initCause(cause);
 		}
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.NOT_SENT;
 	}
 
 }

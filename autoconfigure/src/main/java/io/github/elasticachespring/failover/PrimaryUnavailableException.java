@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.TransientDataAccessResourceException;
 
+import io.github.elasticachespring.client.failover.CommandFailure;
+import io.github.elasticachespring.client.failover.Outcome;
+
 /**
  * No primary took the command in time. It was not executed, and may be repeated.
  */
-public class PrimaryUnavailableException extends TransientDataAccessResourceException {
+public class PrimaryUnavailableException extends TransientDataAccessResourceException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -21,6 +24,11 @@ public class PrimaryUnavailableException extends TransientDataAccessResourceExce
 		if (cause != null) {
 			initCause(cause);
 		}
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.NOT_SENT;
 	}
 
 }

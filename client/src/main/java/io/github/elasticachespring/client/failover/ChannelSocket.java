@@ -75,6 +75,12 @@ final class ChannelSocket implements Socket {
 		});
 	}
 
+	/** What was written first of what was not answered; for the event loop. */
+	@Nullable Attempt<?, ?, ?> oldestUnanswered() {
+		RedisCommand<?, ?, ?> oldest = unanswered().peek();
+		return (oldest != null) ? Attempt.of(oldest) : null;
+	}
+
 	private Queue<RedisCommand<?, ?, ?>> unanswered() {
 		return this.channel.pipeline().get(CommandHandler.class).getStack();
 	}

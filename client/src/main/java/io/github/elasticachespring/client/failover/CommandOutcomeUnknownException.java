@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A command was written to a connection that went before the reply: nobody knows whether
  * the server executed it. Look before you repeat it.
  */
-public class CommandOutcomeUnknownException extends RedisException {
+public class CommandOutcomeUnknownException extends RedisException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -18,6 +18,11 @@ public class CommandOutcomeUnknownException extends RedisException {
 	 */
 	public CommandOutcomeUnknownException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.UNKNOWN;
 	}
 
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The connection that a transaction or another state belonged to is gone. The command was
  * not executed; what the state was for has to begin anew.
  */
-public class ConnectionStateLostException extends RedisException {
+public class ConnectionStateLostException extends RedisException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -18,6 +18,11 @@ public class ConnectionStateLostException extends RedisException {
 	 */
 	public ConnectionStateLostException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.NOT_SENT;
 	}
 
 }

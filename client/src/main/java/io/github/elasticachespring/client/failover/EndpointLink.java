@@ -43,7 +43,7 @@ final class EndpointLink {
 		if (gated != null && lost != null && lost.channel() == channel) {
 			this.socket = null;
 			lost.ended();
-			gated.disconnected(lost);
+			gated.disconnected(lost, lost.oldestUnanswered());
 		}
 	}
 

@@ -24,9 +24,11 @@ public sealed interface FailoverEvent {
 	 * @param at when
 	 * @param sign what was seen
 	 * @param primary where the primary was, if known
+	 * @param detected how long it took to notice: how long the oldest command under way
+	 * had been without a reply; zero if none was
 	 */
-	record Started(String endpoint, Instant at, Sign sign,
-			@Nullable InetSocketAddress primary) implements FailoverEvent {
+	record Started(String endpoint, Instant at, Sign sign, @Nullable InetSocketAddress primary,
+			Duration detected) implements FailoverEvent {
 	}
 
 	/**
@@ -58,13 +60,26 @@ public sealed interface FailoverEvent {
 	 * @param endpoint which group
 	 * @param primary where the primary is
 	 * @param moved whether that is another node than before
+	 * @param detected how long it took to notice the outage, before commands were held
 	 * @param located how long finding it took
 	 * @param reconnected how long connecting to it took after that
 	 * @param total how long commands were held
 	 * @param resent how many commands were sent again
 	 */
-	record Ended(String endpoint, InetSocketAddress primary, boolean moved, Duration located, Duration reconnected,
-			Duration total, long resent) implements FailoverEvent {
+	record Ended(String endpoint, InetSocketAddress primary, boolean moved, Duration detected, Duration located,
+			Duration reconnected, Duration total, long resent) implements FailoverEvent {
+	}
+
+	/**
+	 * The primary's name leads to the new primary. Comes some time after {@link Ended},
+	 * and not at all if another failover comes first.
+	 *
+	 * @param endpoint which group
+	 * @param primary where the primary is
+	 * @param lag how long after the node was found to be the primary, as seen by one look
+	 * at the name per second
+	 */
+	record NameCaughtUp(String endpoint, InetSocketAddress primary, Duration lag) implements FailoverEvent {
 	}
 
 	/** What an outage was noticed by. */

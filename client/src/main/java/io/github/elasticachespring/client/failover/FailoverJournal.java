@@ -2,7 +2,6 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -20,7 +19,7 @@ final class FailoverJournal {
 
 	private final String endpoint;
 
-	private final List<FailoverListener> listeners;
+	private final FailoverListeners listeners;
 
 	private final HeldCommands held;
 
@@ -32,9 +31,9 @@ final class FailoverJournal {
 
 	private boolean givenUp;
 
-	FailoverJournal(String endpoint, List<FailoverListener> listeners, HeldCommands held) {
+	FailoverJournal(String endpoint, FailoverListeners listeners, HeldCommands held) {
 		this.endpoint = endpoint;
-		this.listeners = List.copyOf(listeners);
+		this.listeners = listeners;
 		this.held = held;
 	}
 
@@ -43,13 +42,14 @@ final class FailoverJournal {
 		this.moved = false;
 		this.givenUp = false;
 		logger.warn("{}: commands wait, {} ({})", this.endpoint, sign, primary);
-		publish(new FailoverEvent.Started(this.endpoint, this.held.closedSince(), sign, primary));
+		this.listeners.publish(new FailoverEvent.Started(this.endpoint, this.held.closedSince(), sign, primary,
+				this.held.detectedIn()));
 	}
 
 	void found(long now, @Nullable InetSocketAddress before, InetSocketAddress primary) {
 		this.foundAt = now;
 		this.moved |= before != null && !before.equals(primary);
-		publish(new FailoverEvent.PrimaryFound(this.endpoint, primary, this.moved,
+		this.listeners.publish(new FailoverEvent.PrimaryFound(this.endpoint, primary, this.moved,
 				Duration.ofNanos(this.foundAt - this.held.closedAt())));
 	}
 
@@ -61,7 +61,8 @@ final class FailoverJournal {
 	void overdue(long now, String tried) {
 		if (!this.givenUp) {
 			this.givenUp = true;
-			publish(new FailoverEvent.GivenUp(this.endpoint, Duration.ofNanos(now - this.held.closedAt()), tried));
+			this.listeners
+				.publish(new FailoverEvent.GivenUp(this.endpoint, Duration.ofNanos(now - this.held.closedAt()), tried));
 		}
 	}
 
@@ -72,19 +73,18 @@ final class FailoverJournal {
 		logger.warn("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again",
 				this.endpoint, total.toMillis(), this.moved ? "moved to" : "is still at", primary, located.toMillis(),
 				resent);
-		publish(new FailoverEvent.Ended(this.endpoint, primary, this.moved, located, total.minus(located), total,
-				resent));
+		this.listeners.publish(new FailoverEvent.Ended(this.endpoint, primary, this.moved, this.held.detectedIn(),
+				located, total.minus(located), total, resent));
 	}
 
-	private void publish(FailoverEvent event) {
-		for (FailoverListener listener : this.listeners) {
-			try {
-				listener.onFailover(event);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A failover listener failed", ex);
-			}
-		}
+	boolean moved() {
+		return this.moved;
+	}
+
+	/** The primary's name has led to the primary since {@code now}. */
+	void caughtUp(InetSocketAddress primary, long now) {
+		this.listeners.publish(new FailoverEvent.NameCaughtUp(this.endpoint, primary,
+				Duration.ofNanos(Math.max(0, now - this.foundAt))));
 	}
 
 }

@@ -103,8 +103,9 @@ final class Gate {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
-		this.held = new HeldCommands(endpoint, options, failures, scheduler);
-		this.journal = new FailoverJournal(endpoint, listeners, this.held);
+		FailoverListeners told = new FailoverListeners(listeners);
+		this.held = new HeldCommands(endpoint, options, failures, told, scheduler);
+		this.journal = new FailoverJournal(endpoint, told, this.held);
 		this.locator = locator;
 		this.scheduler = scheduler;
 		this.pin = pin;
@@ -358,6 +359,9 @@ final class Gate {
 		}
 		this.journal.ended(now, address);
 		this.locator.watch(address, this::demoted);
+		if (this.journal.moved()) {
+			this.locator.awaitName(address.getAddress(), (at) -> this.journal.caughtUp(address, at));
+		}
 	}
 
 	void shutdown() {

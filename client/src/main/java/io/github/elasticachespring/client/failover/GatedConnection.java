@@ -122,7 +122,15 @@ public final class GatedConnection implements CommandSink {
 		this.gate.connected(this, socket, this.host.role());
 	}
 
-	void disconnected(Socket socket) {
+	/**
+	 * A socket goes.
+	 * @param socket which
+	 * @param oldest the oldest command without a reply, {@code null} if there is none
+	 */
+	void disconnected(Socket socket, @Nullable Attempt<?, ?, ?> oldest) {
+		if (oldest != null) {
+			this.gate.held().noticed(oldest.writtenAt());
+		}
 		if (this.socket == socket) {
 			this.socket = null;
 		}
@@ -303,6 +311,7 @@ public final class GatedConnection implements CommandSink {
 		boolean stale = attempt.epoch() != this.epoch;
 		Socket current = this.socket;
 		if (rejection.concernsNode() && !stale && current != null) {
+			this.gate.held().noticed(attempt.writtenAt());
 			this.gate.rejected(this, current, rejection);
 		}
 		if (Decision.of(Outcome.REJECTED, attempt.isBound(), Repeatability.NEVER,
@@ -311,19 +320,20 @@ public final class GatedConnection implements CommandSink {
 			return true;
 		}
 		if (!rejection.concernsNode()) {
-			return retryLater(attempt);
+			return retryLater(attempt, rejection);
 		}
-		again(attempt, null);
+		again(attempt, Outcome.REJECTED, rejection, null);
 		return true;
 	}
 
 	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
-	private boolean retryLater(Attempt<?, ?, ?> attempt) {
+	private boolean retryLater(Attempt<?, ?, ?> attempt, Rejection rejection) {
 		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos()) {
 			return false;
 		}
 		attempt.clearError();
+		this.gate.held().countRetried(rejection);
 		this.gate.later(age, () -> send(attempt.again(now())));
 		return true;
 	}
@@ -341,7 +351,7 @@ public final class GatedConnection implements CommandSink {
 			decision = attempt.traits().reads() ? Decision.FAIL_UNSENT : Decision.FAIL_UNKNOWN;
 		}
 		switch (decision) {
-			case SEND_AGAIN -> again(attempt, cause);
+			case SEND_AGAIN -> again(attempt, outcome, null, cause);
 			case FAIL_UNSENT -> failUnsent(attempt, cause);
 			default -> {
 				this.host.forgetTransaction();
@@ -369,9 +379,10 @@ public final class GatedConnection implements CommandSink {
 				.formatted(attempt.getType(), this.gate.endpoint()) + "longer the primary", cause));
 	}
 
-	private void again(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
+	private void again(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection,
+			@Nullable Throwable cause) {
 		attempt.clearError();
-		this.gate.held().countResent();
+		this.gate.held().countResent(outcome, rejection);
 		Attempt<?, ?, ?> next = attempt.again(now());
 		if (this.flowing && attempt.epoch() != this.epoch) {
 			transmit(next);
@@ -403,6 +414,7 @@ public final class GatedConnection implements CommandSink {
 			}
 			long allowed = (own != null) ? timeout + own.toNanos() : timeout;
 			if (oldest && own == null) {
+				this.gate.held().noticed(attempt.writtenAt());
 				this.gate.unanswered(this, waited, timeout);
 			}
 			oldest = false;

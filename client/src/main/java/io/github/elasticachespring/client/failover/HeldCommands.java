@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldCommands {
 
+	/** What was seen longer ago has nothing to do with an outage that begins now. */
+	private static final long RECENT = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final String endpoint;
 
 	private final FailoverOptions options;
 
 	private final FailoverFailures failures;
+
+	private final FailoverListeners listeners;
 
 	private final Scheduler scheduler;
 
@@ -37,14 +43,26 @@ final class HeldCommands {
 
 	private volatile Instant closedSince = Instant.EPOCH;
 
+	/**
+	 * Since when the oldest command was without a reply, when that was last looked at.
+	 */
+	private volatile long unansweredSince;
+
+	private volatile long unansweredAt;
+
+	private volatile long detectedIn;
+
 	/** What the nodes answered last, for people. */
 	private volatile String tried = "nobody yet";
 
-	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures, Scheduler scheduler) {
+	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures, FailoverListeners listeners,
+			Scheduler scheduler) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
+		this.listeners = listeners;
 		this.scheduler = scheduler;
+		this.unansweredAt = scheduler.now() - RECENT;
 		this.openedAt = scheduler.now();
 	}
 
@@ -52,9 +70,29 @@ final class HeldCommands {
 	void close() {
 		if (!this.closed) {
 			this.closedSince = this.scheduler.instant();
-			this.closedAt = this.scheduler.now();
+			long now = this.scheduler.now();
+			this.detectedIn = (now - this.unansweredAt < RECENT) ? Math.max(0, now - this.unansweredSince) : 0;
+			this.closedAt = now;
 			this.closed = true;
 		}
+	}
+
+	/**
+	 * Takes note of a command that is not answered, or was refused: perhaps a first sign.
+	 * A younger command on another connection says nothing new.
+	 */
+	void noticed(long writtenAt) {
+		long now = this.scheduler.now();
+		boolean older = writtenAt - this.unansweredSince <= 0;
+		if (!this.closed && (older || now - this.unansweredAt >= RECENT)) {
+			this.unansweredSince = writtenAt;
+			this.unansweredAt = now;
+		}
+	}
+
+	/** How long commands went unanswered before they were held. */
+	Duration detectedIn() {
+		return Duration.ofNanos(this.detectedIn);
 	}
 
 	/** Commands flow again. */
@@ -87,8 +125,14 @@ final class HeldCommands {
 		return this.resent.sum();
 	}
 
-	void countResent() {
+	void countResent(Outcome outcome, @Nullable Rejection rejection) {
 		this.resent.increment();
+		this.listeners.resent(outcome, rejection);
+	}
+
+	/** A command that waited a little by itself, while the others went on. */
+	void countRetried(Rejection rejection) {
+		this.listeners.resent(Outcome.REJECTED, rejection);
 	}
 
 	long maxWaitNanos() {
@@ -112,6 +156,7 @@ final class HeldCommands {
 		attempt.setHeldBytes(size);
 		int count = this.commands.incrementAndGet();
 		long total = this.bytes.addAndGet(size);
+		this.listeners.held(1);
 		if (count > this.options.maxHeldCommands() || total > this.options.maxHeldBytes()) {
 			release(attempt);
 			return unavailable(now,
@@ -123,6 +168,7 @@ final class HeldCommands {
 	void release(Attempt<?, ?, ?> attempt) {
 		this.commands.decrementAndGet();
 		this.bytes.addAndGet(-attempt.heldBytes());
+		this.listeners.held(-1);
 	}
 
 	RuntimeException unavailable(long now, @Nullable String reason) {

@@ -1,7 +1,9 @@
 package io.github.elasticachespring.client.failover;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,16 @@ interface Locator {
 
 	/** Whether a search is under way. */
 	boolean isSearching();
+
+	/**
+	 * Tells when the primary's name leads to an address, as lookups at an interval see
+	 * it. Whoever asked before, or before the next search, is told no more.
+	 * @param address where the name should lead
+	 * @param caughtUp told the time of the lookup that saw it; never, where no name
+	 * stands for the primary
+	 */
+	default void awaitName(InetAddress address, LongConsumer caughtUp) {
+	}
 
 	/** Tells what the nodes said last, for people. */
 	String describe();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,13 @@ final class PrimaryLocator implements Locator {
 
 	private boolean tieBreaking;
 
+	private @Nullable NameWatch nameWatch;
+
 	private boolean closed;
+
+	/** Somebody wants to know when the first of the names leads to an address. */
+	private record NameWatch(InetAddress address, LongConsumer caughtUp) {
+	}
 
 	/** A search under way. */
 	private record Search(@Nullable InetAddress previous, long begun, boolean elsewhereOnly,
@@ -118,6 +125,7 @@ final class PrimaryLocator implements Locator {
 	public void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Consumer<InetSocketAddress> found) {
 		stop();
 		InetAddress address = (previous != null) ? previous.getAddress() : null;
+		this.nameWatch = elsewhereOnly ? this.nameWatch : null;
 		Scheduler.Task asking = this.scheduler.repeat(this::askAll, Duration.ZERO, ASK_INTERVAL);
 		this.search = new Search(address, this.scheduler.now(), elsewhereOnly, found, asking);
 	}
@@ -143,6 +151,20 @@ final class PrimaryLocator implements Locator {
 		}
 	}
 
+	@Override
+	public void awaitName(InetAddress address, LongConsumer caughtUp) {
+		this.nameWatch = new NameWatch(address, caughtUp);
+		tellIfNamed();
+	}
+
+	private void tellIfNamed() {
+		NameWatch waiting = this.nameWatch;
+		if (waiting != null && this.named.contains(waiting.address())) {
+			this.nameWatch = null;
+			waiting.caughtUp().accept(this.scheduler.now());
+		}
+	}
+
 	private void lookupAll(List<HostPort> wanted) {
 		for (HostPort name : wanted) {
 			this.lookup.apply(name.host()).whenComplete((addresses, failure) -> this.scheduler.execute(() -> {
@@ -156,6 +178,7 @@ final class PrimaryLocator implements Locator {
 	private void learn(HostPort name, List<InetAddress> addresses) {
 		if (name.equals(this.names.get(0))) {
 			this.named = addresses;
+			tellIfNamed();
 		}
 		for (InetAddress address : addresses) {
 			HostPort before = this.known.remove(address);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * No primary took the command in time. It was not executed, and may be repeated.
  */
-public class PrimaryUnavailableException extends RedisException {
+public class PrimaryUnavailableException extends RedisException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -17,6 +17,11 @@ public class PrimaryUnavailableException extends RedisException {
 	 */
 	public PrimaryUnavailableException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.NOT_SENT;
 	}
 
 }
