@@ -23,6 +23,8 @@ class ArchitectureTests {
 		.definedBy("io.github.elasticachespring.client.routing..")
 		.layer("failover")
 		.definedBy("io.github.elasticachespring.client.failover..")
+		.layer("keyspace")
+		.definedBy("io.github.elasticachespring.client.keyspace..")
 		.layer("command")
 		.definedBy("io.github.elasticachespring.client.command..")
 		.layer("transport")
@@ -35,10 +37,12 @@ class ArchitectureTests {
 		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("failover")
 		.mayOnlyBeAccessedByLayers("doors")
+		.whereLayer("keyspace")
+		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("transport")
 		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("command")
-		.mayOnlyBeAccessedByLayers("routing", "failover", "doors")
+		.mayOnlyBeAccessedByLayers("routing", "failover", "keyspace", "doors")
 		.whereLayer("endpoint")
 		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "doors");
 
