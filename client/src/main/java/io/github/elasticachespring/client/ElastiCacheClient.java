@@ -66,7 +66,10 @@ public final class ElastiCacheClient extends RedisClient {
 	/** Makes the connections that ask for roles; they are given up when lost. */
 	private final NodeClient probes;
 
-	private final List<CommandInterceptor> interceptors;
+	private final List<CommandInterceptor> chain;
+
+	/** The chain of connections that send reads elsewhere. */
+	private final List<CommandInterceptor> routingChain;
 
 	private final @Nullable Readers readers;
 
@@ -80,9 +83,10 @@ public final class ElastiCacheClient extends RedisClient {
 		this.nodes = new NodeClient(transport, clientOptions);
 		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build());
 		this.readers = readers(options, group.reader());
-		this.interceptors = new ArrayList<>(options.interceptors());
+		this.chain = options.chain();
+		this.routingChain = new ArrayList<>(this.chain);
 		if (this.readers != null) {
-			this.interceptors.add(new ReaderRouting(this.readers, options.readFrom() != ReadPreference.READER_ONLY,
+			this.routingChain.add(new ReaderRouting(this.readers, options.readFrom() != ReadPreference.READER_ONLY,
 					options.database()));
 		}
 		FailoverOptions failoverOptions = options.failover();
@@ -254,14 +258,13 @@ public final class ElastiCacheClient extends RedisClient {
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout) {
 		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, getOptions().getJsonParser(),
-				this.interceptors, this.failover);
+				this.routingChain, this.failover);
 	}
 
 	@Override
 	protected <K, V> StatefulRedisPubSubConnectionImpl<K, V> newStatefulRedisPubSubConnection(
 			PubSubEndpoint<K, V> endpoint, RedisChannelWriter channelWriter, RedisCodec<K, V> codec, Duration timeout) {
-		return new ElastiCachePubSubConnection<>(endpoint, channelWriter, codec, timeout,
-				this.transport.options().interceptors(), this.failover);
+		return new ElastiCachePubSubConnection<>(endpoint, channelWriter, codec, timeout, this.chain, this.failover);
 	}
 
 	@Override

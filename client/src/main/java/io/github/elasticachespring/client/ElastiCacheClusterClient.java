@@ -28,6 +28,7 @@ import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
@@ -48,6 +49,8 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	private final ClientTransport transport;
 
+	private final List<CommandInterceptor> chain;
+
 	private final @Nullable ReadFrom readFrom;
 
 	/** The first answer to what the cluster looks like. Guarded by this. */
@@ -56,6 +59,7 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	private ElastiCacheClusterClient(ClientTransport transport, List<RedisURI> seeds, ClusterClientOptions options) {
 		super(transport.resources(), seeds);
 		this.transport = transport;
+		this.chain = transport.options().chain();
 		this.readFrom = switch (transport.options().readFrom()) {
 			case PRIMARY -> null;
 			case READER_PREFERRED -> new ReplicaReads(true);
@@ -153,15 +157,13 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	protected <V, K> StatefulRedisClusterConnectionImpl<K, V> newStatefulRedisClusterConnection(
 			RedisChannelWriter channelWriter, ClusterPushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
 			Supplier<JsonParser> parser) {
-		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser,
-				this.transport.options().interceptors());
+		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain);
 	}
 
 	@Override
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout, Supplier<JsonParser> parser) {
-		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser,
-				this.transport.options().interceptors(), null);
+		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain, null);
 	}
 
 	@Override

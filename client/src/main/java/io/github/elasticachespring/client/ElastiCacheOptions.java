@@ -2,6 +2,7 @@ package io.github.elasticachespring.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.lettuce.core.ClientOptions;
@@ -33,6 +34,8 @@ import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.FailoverFailures;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.keyspace.CrossSlotGuard;
+import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.routing.ReaderCommands;
 import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.transport.SocketTransport;
@@ -234,6 +237,22 @@ public final class ElastiCacheOptions {
 	}
 
 	/**
+	 * What is done about keys that span slots.
+	 * @return the options
+	 */
+	public CrossSlotOptions crossSlot() {
+		return this.values.crossSlot;
+	}
+
+	/** What every command passes: our own links first, as a caller's keys reach them. */
+	List<CommandInterceptor> chain() {
+		List<CommandInterceptor> chain = new ArrayList<>();
+		chain.add(new CrossSlotGuard(crossSlot(), !(endpoint() instanceof ReplicationGroup)));
+		chain.addAll(interceptors());
+		return List.copyOf(chain);
+	}
+
+	/**
 	 * Lettuce's own options.
 	 * @return what was set, the defaults of {@link #clientOptionsBuilder} otherwise, with
 	 * the TLS provider
@@ -318,6 +337,8 @@ public final class ElastiCacheOptions {
 
 		private List<FailoverListener> failoverListeners = List.of();
 
+		private CrossSlotOptions crossSlot = CrossSlotOptions.DEFAULTS;
+
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
 		}
@@ -344,6 +365,7 @@ public final class ElastiCacheOptions {
 			this.failover = other.failover;
 			this.failoverFailures = other.failoverFailures;
 			this.failoverListeners = other.failoverListeners;
+			this.crossSlot = other.crossSlot;
 		}
 
 		/**
@@ -557,6 +579,16 @@ public final class ElastiCacheOptions {
 		 */
 		public Builder failoverListeners(List<FailoverListener> listeners) {
 			this.failoverListeners = List.copyOf(listeners);
+			return this;
+		}
+
+		/**
+		 * What is done about keys that span slots, {@code elasticache.keys.cross-slot}.
+		 * @param crossSlot {@link CrossSlotOptions#DEFAULTS} by default
+		 * @return this builder
+		 */
+		public Builder crossSlot(CrossSlotOptions crossSlot) {
+			this.crossSlot = crossSlot;
 			return this;
 		}
 
