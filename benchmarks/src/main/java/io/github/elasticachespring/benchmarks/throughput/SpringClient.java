@@ -24,6 +24,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheAutoConfiguration;
+import io.github.elasticachespring.benchmarks.harness.InsecureTls;
 
 /**
  * A {@link StringRedisTemplate}, whatever connection factory is under it.

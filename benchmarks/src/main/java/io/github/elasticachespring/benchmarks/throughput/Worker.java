@@ -7,15 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import io.github.elasticachespring.benchmarks.harness.ChildProcess;
+
 /**
  * A process of its own for each client, so that neither memory nor what the JIT compiler
  * learned is shared. It reads what to do, a line at a time, and prints what came of it;
  * it ends with its input.
  */
 final class Worker {
-
-	/** Tells a result from what libraries print. */
-	static final String RESULT = "result: ";
 
 	private static final String READY = "ready";
 
@@ -36,7 +35,7 @@ final class Worker {
 		try (BenchmarkClient client = Contender.valueOf(arguments[0]).connect(Target.parse(arguments[1]));
 				BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
 			connect(client);
-			out.println(RESULT + READY);
+			out.println(ChildProcess.RESULT + READY);
 			serve(client, in, out);
 		}
 		// Some clients leave threads behind.
@@ -70,7 +69,7 @@ final class Worker {
 				Load.fill(client, scenario.valueSize());
 				filled = scenario.valueSize();
 			}
-			out.println(RESULT + Load.measure(client, scenario, duration).encode());
+			out.println(ChildProcess.RESULT + Load.measure(client, scenario, duration).encode());
 		}
 	}
 

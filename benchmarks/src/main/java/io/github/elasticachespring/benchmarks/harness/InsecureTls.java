@@ -1,4 +1,4 @@
-package io.github.elasticachespring.benchmarks.throughput;
+package io.github.elasticachespring.benchmarks.harness;
 
 import java.security.GeneralSecurityException;
 
@@ -10,12 +10,16 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
  * TLS that trusts anyone: the server is addressed by address, which no certificate of
  * ElastiCache holds. Encryption costs the same.
  */
-final class InsecureTls {
+public final class InsecureTls {
 
 	private InsecureTls() {
 	}
 
-	static SSLContext context() {
+	/**
+	 * A context that verifies nothing.
+	 * @return a new one
+	 */
+	public static SSLContext context() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
