@@ -1,0 +1,78 @@
+package io.github.elasticachespring.benchmarks.faults;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.elasticachespring.benchmarks.faults.SteadyLoad.Pace;
+import io.github.elasticachespring.benchmarks.harness.ChildProcess;
+import io.github.elasticachespring.simulator.ElastiCacheSimulator;
+
+/**
+ * What the other shards notice while one fails over: callers bound to their shard, at
+ * half of what the client can do.
+ */
+final class Neighbours {
+
+	static final String HEADER = """
+			| Client | Rate of a shard | p50, p99 before | Others' rate in the failover | p50, p99 | Share of the rate | p99, ratio | Others' failures | Calm run beside it: share, p99 ratio |
+			|---|--:|--:|--:|--:|--:|--:|--:|--:|
+			""";
+
+	private static final Duration CAPACITY = Duration.ofSeconds(4);
+
+	private static final Duration WINDOW = Duration.ofSeconds(10);
+
+	private static final Duration STRIKE_AFTER = Duration.ofSeconds(1);
+
+	private Neighbours() {
+	}
+
+	/** Runs one client, and returns its row. */
+	static String run(Contender contender, List<String> jvmArguments) throws IOException {
+		Scenario scenario = Scenario.SHARD_CRASH;
+		try (ElastiCacheSimulator cache = scenario.start()) {
+			Names names = Names.of(cache, scenario.shards());
+			try (ChildProcess worker = Trial.start(cache, names, contender, jvmArguments)) {
+				measure(worker, 0, CAPACITY);
+				long capacity = measure(worker, 0, CAPACITY).stream().mapToLong(Pace::rate).sum();
+				long rate = Math.max(1, capacity / scenario.shards() / 2);
+				measure(worker, rate, CAPACITY);
+				Pace before = others(measure(worker, rate, WINDOW));
+				Pace again = others(measure(worker, rate, WINDOW));
+				CompletableFuture<Void> strike = CompletableFuture.runAsync(() -> scenario.strike(cache),
+						CompletableFuture.delayedExecutor(STRIKE_AFTER.toMillis(), TimeUnit.MILLISECONDS));
+				Pace during = others(measure(worker, rate, WINDOW));
+				strike.join();
+				return String.format(Locale.ROOT,
+						"| %s | %,d/s | %s | %,d/s | %s | %.1f %% | %.2f | %d | %.1f %%, %.2f |%n", contender.title(),
+						before.rate(), latencies(before), during.rate(), latencies(during),
+						100.0 * during.rate() / before.rate(), (double) during.p99() / before.p99(), during.failed(),
+						100.0 * again.rate() / before.rate(), (double) again.p99() / before.p99());
+			}
+		}
+	}
+
+	private static List<Pace> measure(ChildProcess worker, long rate, Duration duration) throws IOException {
+		String answer = worker.ask("measure %d %d".formatted(rate, duration.toMillis()));
+		return Arrays.stream(answer.split(" ")).map(Pace::parse).toList();
+	}
+
+	/** The slowest of the shards that are not broken. */
+	private static Pace others(List<Pace> shards) {
+		List<Pace> others = shards.subList(1, shards.size());
+		return new Pace(others.stream().mapToLong(Pace::rate).min().orElseThrow(),
+				others.stream().mapToLong(Pace::median).max().orElseThrow(),
+				others.stream().mapToLong(Pace::p99).max().orElseThrow(),
+				others.stream().mapToLong(Pace::failed).sum());
+	}
+
+	private static String latencies(Pace pace) {
+		return String.format(Locale.ROOT, "%,d, %,d µs", pace.median(), pace.p99());
+	}
+
+}
