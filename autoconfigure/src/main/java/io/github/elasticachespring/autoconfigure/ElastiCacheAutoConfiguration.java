@@ -25,6 +25,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.StringUtils;
 
 import io.github.elasticachespring.autoconfigure.InvalidConfigurationException.Problem;
+import io.github.elasticachespring.client.keyspace.HashTags;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the connection to Amazon
@@ -54,6 +55,14 @@ public final class ElastiCacheAutoConfiguration {
 		InvalidConfigurationException.throwIfAny(problems);
 		springDataRedisRules.warnOfSettingsWithoutEffect();
 		return new PropertiesElastiCacheConnectionDetails(properties, sslBundle);
+	}
+
+	/** For expressions too: {@code @hashTags.of('user', #id).key('session')}. */
+	@Bean
+	@ConditionalOnMissingBean
+	HashTags hashTags(ElastiCacheProperties properties) {
+		InvalidConfigurationException.throwIfAny(SettingRules.check(properties));
+		return new HashTags(properties.getKeys().getSeparator());
 	}
 
 	@Bean

@@ -41,8 +41,11 @@ import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.keyspace.CrossSlotListener;
+import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.failover.SpringFailoverFailures;
+import io.github.elasticachespring.keyspace.CrossSlotException;
 
 /**
  * Assembles the connection factories: what Spring Boot's
@@ -69,6 +72,8 @@ class ElastiCacheConnectionConfiguration {
 
 	private final ObjectProvider<FailoverListener> failoverListeners;
 
+	private final ObjectProvider<CrossSlotListener> crossSlotListeners;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Environment environment;
@@ -77,8 +82,9 @@ class ElastiCacheConnectionConfiguration {
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
 			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
-			ObjectProvider<FailoverListener> failoverListeners, ApplicationEventPublisher publisher,
-			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
+			ObjectProvider<FailoverListener> failoverListeners, ObjectProvider<CrossSlotListener> crossSlotListeners,
+			ApplicationEventPublisher publisher, ObjectProvider<RedisConfiguration> redisConfigurations,
+			Environment environment) {
 		List<Problem> problems = new ArrayList<>(SettingRules.check(properties));
 		redisConfigurations.stream().map(ElastiCacheConnectionConfiguration::anotherAddress).forEach(problems::add);
 		InvalidConfigurationException.throwIfAny(problems);
@@ -89,6 +95,7 @@ class ElastiCacheConnectionConfiguration {
 		this.clientResources = clientResources;
 		this.interceptors = interceptors;
 		this.failoverListeners = failoverListeners;
+		this.crossSlotListeners = crossSlotListeners;
 		this.publisher = publisher;
 		this.environment = environment;
 	}
@@ -136,6 +143,8 @@ class ElastiCacheConnectionConfiguration {
 			.transport(this.properties.getTransport())
 			.sslProvider(this.properties.getSsl().getProvider())
 			.interceptors(this.interceptors.orderedStream().toList())
+			.crossSlot(new CrossSlotOptions(this.properties.getKeys().getCrossSlot(), CrossSlotException::new,
+					this.crossSlotListeners.orderedStream().toList()))
 			.backoff(new Backoff(this.properties.getFailover().getBackoff().getInitial(),
 					this.properties.getFailover().getBackoff().getMax()))
 			.failover(failover(this.properties.getFailover()))

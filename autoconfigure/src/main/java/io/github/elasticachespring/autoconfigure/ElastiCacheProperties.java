@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.github.elasticachespring.client.ReadPreference;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
+import io.github.elasticachespring.client.keyspace.CrossSlotPolicy;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -72,10 +73,16 @@ public class ElastiCacheProperties {
 
 	private final Failover failover = new Failover();
 
+	private final Keys keys = new Keys();
+
 	/**
 	 * Network transport. The fastest one on the class path by default.
 	 */
 	private SocketTransport transport = SocketTransport.AUTO;
+
+	public Keys getKeys() {
+		return this.keys;
+	}
 
 	public Failover getFailover() {
 		return this.failover;
@@ -510,6 +517,41 @@ public class ElastiCacheProperties {
 
 		public void setMax(Duration max) {
 			this.max = max;
+		}
+
+	}
+
+	/**
+	 * Keys and the slots they lie in.
+	 */
+	public static class Keys {
+
+		/**
+		 * Text between the parts of a key that the hashTags bean makes.
+		 */
+		private String separator = ":";
+
+		/**
+		 * What happens to a command, transaction or script whose keys lie in several
+		 * slots. Defaults to fail for a cluster and a serverless cache, to warn for a
+		 * replication group.
+		 */
+		private @Nullable CrossSlotPolicy crossSlot;
+
+		public String getSeparator() {
+			return this.separator;
+		}
+
+		public void setSeparator(String separator) {
+			this.separator = separator;
+		}
+
+		public @Nullable CrossSlotPolicy getCrossSlot() {
+			return this.crossSlot;
+		}
+
+		public void setCrossSlot(@Nullable CrossSlotPolicy crossSlot) {
+			this.crossSlot = crossSlot;
 		}
 
 	}

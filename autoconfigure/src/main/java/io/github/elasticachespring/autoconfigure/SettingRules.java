@@ -42,6 +42,7 @@ final class SettingRules {
 		rules.clientName(properties.getClientName());
 		rules.pool(properties.getPool());
 		rules.failover(properties.getFailover());
+		rules.keySeparator(properties.getKeys().getSeparator());
 		return rules.problems;
 	}
 
@@ -62,6 +63,17 @@ final class SettingRules {
 			reject("elasticache.client-name", clientName,
 					"The server refuses a client name with blanks or with characters other than printable ASCII.",
 					"a name such as '%s'".formatted(ClientName.of(clientName)));
+		}
+	}
+
+	private void keySeparator(String separator) {
+		if (separator.isEmpty()) {
+			reject("elasticache.keys.separator", separator, "Without a separator, different parts could make one key.",
+					"a text such as ':', as in '{user:42}:session'");
+		}
+		else if (separator.indexOf('{') >= 0 || separator.indexOf('}') >= 0) {
+			reject("elasticache.keys.separator", separator, "Braces delimit the hash tag of a key.",
+					"a text without braces such as ':', as in '{user:42}:session'");
 		}
 	}
 

@@ -49,6 +49,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.client.ElastiCacheClient;
 import io.github.elasticachespring.client.ElastiCacheClusterClient;
+import io.github.elasticachespring.client.keyspace.HashTags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,8 +125,22 @@ class ElastiCacheAutoConfigurationTests {
 
 	@Test
 	void toleratesPropertiesItDoesNotKnow() {
-		this.contextRunner.withPropertyValues(PRIMARY, "elasticache.keys.cross-slot=fail")
+		this.contextRunner.withPropertyValues(PRIMARY, "elasticache.of-a-later-version=1")
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void makesHashTagsWithTheSeparatorOfTheProperties() {
+		this.contextRunner.withPropertyValues(PRIMARY)
+			.run((context) -> assertThat(context.getBean("hashTags", HashTags.class).of("user", 42).key("session"))
+				.isEqualTo("{user:42}:session"));
+		this.contextRunner.withPropertyValues(PRIMARY, "elasticache.keys.separator=/")
+			.run((context) -> assertThat(context.getBean(HashTags.class).of("user", 42).key("session"))
+				.isEqualTo("{user/42}/session"));
+		HashTags own = new HashTags("|");
+		this.contextRunner.withPropertyValues(PRIMARY)
+			.withBean("ours", HashTags.class, () -> own)
+			.run((context) -> assertThat(context).getBean(HashTags.class).isSameAs(own));
 	}
 
 	@Test
