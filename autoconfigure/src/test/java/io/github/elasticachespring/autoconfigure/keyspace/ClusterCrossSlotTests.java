@@ -9,7 +9,7 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
 
 @ElastiCacheSimulatorTest(shape = Shape.CLUSTER, replicas = 0, authToken = "a-token-of-the-tests")
-class ClusterCrossSlotTests extends CrossSlotTests {
+class ClusterCrossSlotTests extends SpringAcrossSlotsTests {
 
 	ClusterCrossSlotTests(ElastiCacheSimulator cache) {
 		super(cache, Shape.CLUSTER);

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * With transactions, which Spring Data has on a replication group only.
  */
 @ElastiCacheSimulatorTest(replicas = 0, authToken = "a-token-of-the-tests")
-class ReplicationGroupCrossSlotTests extends CrossSlotTests {
+class ReplicationGroupCrossSlotTests extends SpringAcrossSlotsTests {
 
 	ReplicationGroupCrossSlotTests(ElastiCacheSimulator cache) {
 		super(cache, Shape.REPLICATION_GROUP);
