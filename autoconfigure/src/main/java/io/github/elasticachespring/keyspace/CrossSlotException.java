@@ -2,12 +2,15 @@ package io.github.elasticachespring.keyspace;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import io.github.elasticachespring.client.failover.CommandFailure;
+import io.github.elasticachespring.client.failover.Outcome;
+
 /**
  * The keys of a command, transaction or script lie in several slots. It was not sent: a
  * cluster would have refused it. The message names the keys, their slots, and the form of
  * keys that works.
  */
-public class CrossSlotException extends InvalidDataAccessApiUsageException {
+public class CrossSlotException extends InvalidDataAccessApiUsageException implements CommandFailure {
 
 	private static final long serialVersionUID = 1L;
 
@@ -18,6 +21,11 @@ public class CrossSlotException extends InvalidDataAccessApiUsageException {
 	 */
 	public CrossSlotException(String message) {
 		super(message);
+	}
+
+	@Override
+	public Outcome outcome() {
+		return Outcome.NOT_SENT;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
@@ -18,6 +19,8 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.transport.ConnectFailure;
+import io.github.elasticachespring.client.transport.ConnectionRole;
+import io.github.elasticachespring.client.transport.ConnectionWatch;
 import io.github.elasticachespring.client.transport.DerivedClientResources;
 import io.github.elasticachespring.client.transport.NameResolver;
 import io.github.elasticachespring.client.transport.ReconnectDelay;
@@ -92,14 +95,15 @@ final class ClientTransport {
 	}
 
 	/** Bounds resolving, TCP, TLS and the handshake together, at every connect. */
-	void prepare(ConnectionBuilder builder) {
+	void prepare(ConnectionBuilder builder, Supplier<ConnectionRole> role) {
 		builder.timeout(this.handshakeTimeout);
-		chooseSocket(builder);
+		chooseSocket(builder, role);
 	}
 
 	/** For a connection that is bounded by others. */
-	void chooseSocket(ConnectionBuilder builder) {
+	void chooseSocket(ConnectionBuilder builder, Supplier<ConnectionRole> role) {
 		this.sockets.apply(builder);
+		ConnectionWatch.follow(builder, role, this.options.connectionListeners());
 	}
 
 	<T> ConnectionFuture<T> explained(ConnectionBuilder builder, ConnectionFuture<T> connecting) {

@@ -43,6 +43,7 @@ import io.github.elasticachespring.client.routing.Reader;
 import io.github.elasticachespring.client.routing.ReaderRouting;
 import io.github.elasticachespring.client.routing.Readers;
 import io.github.elasticachespring.client.transport.ConnectFailure;
+import io.github.elasticachespring.client.transport.ConnectionRole;
 import io.github.elasticachespring.client.transport.NodeUri;
 
 /**
@@ -80,8 +81,9 @@ public final class ElastiCacheClient extends RedisClient {
 		ElastiCacheOptions options = transport.options();
 		this.transport = transport;
 		ClientOptions clientOptions = options.clientOptions();
-		this.nodes = new NodeClient(transport, clientOptions);
-		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build());
+		this.nodes = new NodeClient(transport, clientOptions, ConnectionRole.READER);
+		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build(),
+				ConnectionRole.PROBE);
 		this.readers = readers(options, group.reader());
 		this.chain = options.chain();
 		this.routingChain = new ArrayList<>(this.chain);
@@ -270,7 +272,7 @@ public final class ElastiCacheClient extends RedisClient {
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
-		this.transport.prepare(connectionBuilder);
+		this.transport.prepare(connectionBuilder, () -> ConnectionRole.PRIMARY);
 		ConnectionFuture<T> connecting = super.initializeChannelAsync(connectionBuilder);
 		return this.transport.explained(connectionBuilder, connecting).thenApply((connection) -> {
 			rejectCluster(connectionBuilder.getRedisURI(), connection);

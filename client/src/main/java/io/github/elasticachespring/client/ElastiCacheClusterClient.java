@@ -35,6 +35,7 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.routing.ReplicaReads;
 import io.github.elasticachespring.client.transport.ConnectFailure;
+import io.github.elasticachespring.client.transport.ConnectionRole;
 
 /**
  * A Lettuce client for a cluster, and for Serverless, which speaks the cluster protocol.
@@ -169,8 +170,15 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
-		this.transport.prepare(connectionBuilder);
+		this.transport.prepare(connectionBuilder, () -> role(connectionBuilder));
 		return this.transport.explained(connectionBuilder, super.initializeChannelAsync(connectionBuilder));
+	}
+
+	/** By what the node said in the handshake. */
+	private static ConnectionRole role(ConnectionBuilder builder) {
+		String role = (builder.connection() instanceof StatefulRedisConnectionImpl<?, ?> node)
+				? node.getConnectionState().getRole() : null;
+		return (role == null || "master".equals(role)) ? ConnectionRole.PRIMARY : ConnectionRole.READER;
 	}
 
 	/**

@@ -38,6 +38,7 @@ import io.github.elasticachespring.client.keyspace.CrossSlotGuard;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.routing.ReaderCommands;
 import io.github.elasticachespring.client.transport.Backoff;
+import io.github.elasticachespring.client.transport.ConnectionListener;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -232,6 +233,10 @@ public final class ElastiCacheOptions {
 		return this.values.failoverListeners;
 	}
 
+	List<ConnectionListener> connectionListeners() {
+		return this.values.connectionListeners;
+	}
+
 	public List<CommandInterceptor> interceptors() {
 		return this.values.interceptors;
 	}
@@ -339,6 +344,8 @@ public final class ElastiCacheOptions {
 
 		private CrossSlotOptions crossSlot = CrossSlotOptions.DEFAULTS;
 
+		private List<ConnectionListener> connectionListeners = List.of();
+
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
 		}
@@ -366,6 +373,7 @@ public final class ElastiCacheOptions {
 			this.failoverFailures = other.failoverFailures;
 			this.failoverListeners = other.failoverListeners;
 			this.crossSlot = other.crossSlot;
+			this.connectionListeners = other.connectionListeners;
 		}
 
 		/**
@@ -579,6 +587,16 @@ public final class ElastiCacheOptions {
 		 */
 		public Builder failoverListeners(List<FailoverListener> listeners) {
 			this.failoverListeners = List.copyOf(listeners);
+			return this;
+		}
+
+		/**
+		 * Who hears of sockets that come and go.
+		 * @param listeners none by default
+		 * @return this builder
+		 */
+		public Builder connectionListeners(List<ConnectionListener> listeners) {
+			this.connectionListeners = List.copyOf(listeners);
 			return this;
 		}
 

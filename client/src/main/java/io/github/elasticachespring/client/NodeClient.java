@@ -7,6 +7,8 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 
+import io.github.elasticachespring.client.transport.ConnectionRole;
+
 /**
  * A plain Lettuce client for connections to single nodes, by address: readers, and the
  * probes that ask a node for its role. Their commands pass neither chain nor gate.
@@ -15,16 +17,19 @@ final class NodeClient extends RedisClient {
 
 	private final ClientTransport transport;
 
-	NodeClient(ClientTransport transport, ClientOptions options) {
+	private final ConnectionRole role;
+
+	NodeClient(ClientTransport transport, ClientOptions options, ConnectionRole role) {
 		super(transport.resources(), new RedisURI());
 		this.transport = transport;
+		this.role = role;
 		setOptions(options);
 	}
 
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
-		this.transport.chooseSocket(connectionBuilder);
+		this.transport.chooseSocket(connectionBuilder, () -> this.role);
 		return super.initializeChannelAsync(connectionBuilder);
 	}
 

@@ -4,9 +4,12 @@ import java.net.InetAddress;
 
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
+import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.RoutedCommand;
 
 /**
  * One node that answers reads, on a connection of its own that reconnects by itself.
@@ -43,6 +46,10 @@ public final class Reader implements CommandSink {
 	@Override
 	@SuppressWarnings("unchecked")
 	public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
+		@Nullable RoutedCommand routed = CommandWrapper.unwrap(command, RoutedCommand.class);
+		if (routed != null) {
+			routed.routedToReader();
+		}
 		// Whoever made the command, it carries its own codec.
 		this.connection.dispatch((RedisCommand<byte[], byte[], T>) command);
 		return command;

@@ -11,6 +11,8 @@ import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.Timer;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -54,7 +56,24 @@ public final class DerivedClientResources implements ClientResources {
 		this.socketAddressResolver = socketAddressResolver;
 		this.reconnectDelay = reconnectDelay;
 		this.timer = timer;
-		this.nettyCustomizer = new FlushConsolidation(parent.nettyCustomizer());
+		this.nettyCustomizer = customizer(new FlushConsolidation(parent.nettyCustomizer()));
+	}
+
+	private static NettyCustomizer customizer(NettyCustomizer others) {
+		return new NettyCustomizer() {
+
+			@Override
+			public void afterBootstrapInitialized(Bootstrap bootstrap) {
+				others.afterBootstrapInitialized(bootstrap);
+			}
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				others.afterChannelInitialized(channel);
+				ConnectionWatch.install(channel);
+			}
+
+		};
 	}
 
 	@Override
