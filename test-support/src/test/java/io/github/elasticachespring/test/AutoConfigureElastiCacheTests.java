@@ -3,6 +3,7 @@ package io.github.elasticachespring.test;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.github.elasticachespring.keyspace.CrossSlotException;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
 import io.github.elasticachespring.simulator.NodeRole;
@@ -19,6 +20,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -165,6 +167,9 @@ class AutoConfigureElastiCacheTests {
 		@Test
 		void makesCommandsAcrossSlotsFail() {
 			assertThat(this.environment.getProperty("elasticache.keys.cross-slot")).isEqualTo("fail");
+			assertThatExceptionOfType(CrossSlotException.class)
+				.isThrownBy(() -> this.redis.opsForZSet().unionAndStore("a", "b", "c"))
+				.withMessageContaining("ZUNIONSTORE was not sent");
 		}
 
 		@Test
