@@ -334,7 +334,12 @@ public final class GatedConnection implements CommandSink {
 		}
 		attempt.clearError();
 		this.gate.held().countRetried(rejection);
-		this.gate.later(age, () -> send(attempt.again(now())));
+		this.gate.later(age, () -> {
+			Attempt<?, ?, ?> next = attempt.again(now());
+			if (!next.isDone()) {
+				send(next);
+			}
+		});
 		return true;
 	}
 
@@ -381,9 +386,11 @@ public final class GatedConnection implements CommandSink {
 
 	private void again(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection,
 			@Nullable Throwable cause) {
-		attempt.clearError();
-		this.gate.held().countResent(outcome, rejection);
 		Attempt<?, ?, ?> next = attempt.again(now());
+		if (next.isDone()) {
+			return;
+		}
+		this.gate.held().countResent(outcome, rejection);
 		if (this.flowing && attempt.epoch() != this.epoch) {
 			transmit(next);
 		}
