@@ -44,6 +44,7 @@ import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.keyspace.CrossSlotListener;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.transport.Backoff;
+import io.github.elasticachespring.client.transport.ConnectionListener;
 import io.github.elasticachespring.failover.SpringFailoverFailures;
 import io.github.elasticachespring.keyspace.CrossSlotException;
 
@@ -74,6 +75,8 @@ class ElastiCacheConnectionConfiguration {
 
 	private final ObjectProvider<CrossSlotListener> crossSlotListeners;
 
+	private final ObjectProvider<ConnectionListener> connectionListeners;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Environment environment;
@@ -83,8 +86,8 @@ class ElastiCacheConnectionConfiguration {
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
 			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
 			ObjectProvider<FailoverListener> failoverListeners, ObjectProvider<CrossSlotListener> crossSlotListeners,
-			ApplicationEventPublisher publisher, ObjectProvider<RedisConfiguration> redisConfigurations,
-			Environment environment) {
+			ObjectProvider<ConnectionListener> connectionListeners, ApplicationEventPublisher publisher,
+			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
 		List<Problem> problems = new ArrayList<>(SettingRules.check(properties));
 		redisConfigurations.stream().map(ElastiCacheConnectionConfiguration::anotherAddress).forEach(problems::add);
 		InvalidConfigurationException.throwIfAny(problems);
@@ -96,6 +99,7 @@ class ElastiCacheConnectionConfiguration {
 		this.interceptors = interceptors;
 		this.failoverListeners = failoverListeners;
 		this.crossSlotListeners = crossSlotListeners;
+		this.connectionListeners = connectionListeners;
 		this.publisher = publisher;
 		this.environment = environment;
 	}
@@ -145,6 +149,7 @@ class ElastiCacheConnectionConfiguration {
 			.interceptors(this.interceptors.orderedStream().toList())
 			.crossSlot(new CrossSlotOptions(this.properties.getKeys().getCrossSlot(), CrossSlotException::new,
 					this.crossSlotListeners.orderedStream().toList()))
+			.connectionListeners(this.connectionListeners.orderedStream().toList())
 			.backoff(new Backoff(this.properties.getFailover().getBackoff().getInitial(),
 					this.properties.getFailover().getBackoff().getMax()))
 			.failover(failover(this.properties.getFailover()))

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.autoconfigure.connection.PoolExhaustedException;
+import io.github.elasticachespring.autoconfigure.connection.PoolUsage;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -37,7 +38,8 @@ class ArchitectureTests {
 		.resideInAPackage(BASE)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(BASE + ".cache..", BASE + ".session..", BASE + ".testcontainers..", BASE + ".docker..");
+		.resideInAnyPackage(BASE + ".cache..", BASE + ".session..", BASE + ".testcontainers..", BASE + ".docker..",
+				BASE + ".metrics..");
 
 	@ArchTest
 	static final ArchRule onlyDoorsArePublic = classes().that()
@@ -53,6 +55,8 @@ class ArchitectureTests {
 		.orShould()
 		.be(ElastiCacheConnectionFactory.class)
 		.orShould()
-		.be(PoolExhaustedException.class);
+		.be(PoolExhaustedException.class)
+		.orShould()
+		.be(PoolUsage.class);
 
 }

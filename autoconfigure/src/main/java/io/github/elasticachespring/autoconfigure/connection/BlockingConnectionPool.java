@@ -47,6 +47,11 @@ final class BlockingConnectionPool implements LettuceConnectionProvider, Disposa
 		this.pool.setTestOnBorrow(true);
 	}
 
+	PoolUsage usage() {
+		return new PoolUsage(PoolUsage.Api.IMPERATIVE, this.pool.getNumActive(), this.pool.getNumIdle(),
+				this.pool.getNumWaiters(), this.pool.getMaxTotal());
+	}
+
 	private StatefulConnection<?, ?> open() {
 		StatefulConnection<?, ?> connection = this.opener.getConnection(StatefulConnection.class);
 		this.tidiness.watch(connection);

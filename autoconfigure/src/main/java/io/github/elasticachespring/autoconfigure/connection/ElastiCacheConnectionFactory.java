@@ -2,7 +2,9 @@ package io.github.elasticachespring.autoconfigure.connection;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -69,6 +71,10 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 	private final ConnectionTidiness tidiness = new ConnectionTidiness();
 
 	private final @Nullable Pooling pooling;
+
+	private volatile @Nullable Supplier<PoolUsage> blockingUsage;
+
+	private volatile @Nullable Supplier<PoolUsage> reactiveUsage;
 
 	private volatile @Nullable SharedConnection<byte[]> sharedConnection;
 
@@ -159,8 +165,44 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 		if (this.pooling == null) {
 			return direct;
 		}
-		return imperative ? this.pooling.blocking(direct, this.tidiness)
-				: this.pooling.reactive(direct, this.tidiness, client.getResources().eventExecutorGroup());
+		return imperative ? blocking(this.pooling, direct) : reactive(this.pooling, direct, client);
+	}
+
+	/** Behind these two methods is what needs commons-pool2. */
+	private LettuceConnectionProvider blocking(Pooling pooling, LettuceConnectionProvider direct) {
+		BlockingConnectionPool pool = pooling.blocking(direct, this.tidiness);
+		this.blockingUsage = pool::usage;
+		return pool;
+	}
+
+	private LettuceConnectionProvider reactive(Pooling pooling, LettuceConnectionProvider direct,
+			AbstractRedisClient client) {
+		ReactiveConnectionPool pool = pooling.reactive(direct, this.tidiness,
+				client.getResources().eventExecutorGroup());
+		this.reactiveUsage = pool::usage;
+		return pool;
+	}
+
+	/**
+	 * How the pools are used now. For all threads.
+	 * @return one for each API, none if connections are not pooled
+	 */
+	public List<PoolUsage> pools() {
+		if (this.pooling == null) {
+			return List.of();
+		}
+		Supplier<PoolUsage> blocking = this.blockingUsage;
+		Supplier<PoolUsage> reactive = this.reactiveUsage;
+		return List.of((blocking != null) ? blocking.get() : this.pooling.unused(PoolUsage.Api.IMPERATIVE),
+				(reactive != null) ? reactive.get() : this.pooling.unused(PoolUsage.Api.REACTIVE));
+	}
+
+	/**
+	 * Whether connections lead to readers only.
+	 * @return {@code false} for the factory that everybody uses
+	 */
+	public boolean isForReaders() {
+		return this.readers;
 	}
 
 	@Override

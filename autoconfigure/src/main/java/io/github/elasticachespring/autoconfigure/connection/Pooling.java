@@ -32,11 +32,15 @@ final class Pooling {
 				? new Pooling(pooling.getPoolConfig()) : null;
 	}
 
-	LettuceConnectionProvider blocking(LettuceConnectionProvider opener, ConnectionTidiness tidiness) {
+	PoolUsage unused(PoolUsage.Api api) {
+		return new PoolUsage(api, 0, 0, 0, this.config.getMaxTotal());
+	}
+
+	BlockingConnectionPool blocking(LettuceConnectionProvider opener, ConnectionTidiness tidiness) {
 		return new BlockingConnectionPool(opener, this.config, tidiness);
 	}
 
-	LettuceConnectionProvider reactive(LettuceConnectionProvider opener, ConnectionTidiness tidiness,
+	ReactiveConnectionPool reactive(LettuceConnectionProvider opener, ConnectionTidiness tidiness,
 			ScheduledExecutorService scheduler) {
 		return new ReactiveConnectionPool(opener, new ReactiveConnectionPool.Limits(this.config.getMaxTotal(),
 				this.config.getMaxIdle(), this.config.getMaxWaitDuration()), tidiness, scheduler);

@@ -57,6 +57,11 @@ final class ReactiveConnectionPool implements LettuceConnectionProvider, Disposa
 		this.scheduler = scheduler;
 	}
 
+	synchronized PoolUsage usage() {
+		return new PoolUsage(PoolUsage.Api.REACTIVE, this.lent.size(), this.idle.size(), this.line.size(),
+				this.limits.maxActive());
+	}
+
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T extends StatefulConnection<?, ?>> CompletionStage<T> getConnectionAsync(Class<T> connectionType) {
