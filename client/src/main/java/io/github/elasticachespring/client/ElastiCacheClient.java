@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionBuilder;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
+import io.github.elasticachespring.client.endpoint.DerivedNames;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.Failover;
@@ -129,8 +131,14 @@ public final class ElastiCacheClient extends RedisClient {
 			names.add(group.reader());
 		}
 		names.addAll(group.nodes());
-		return new Failover(names, failoverOptions, options.failoverFailures(), options.failoverListeners(),
-				this.transport.names()::lookup,
+		List<HostPort> derived = DerivedNames.of(group.primary())
+			.stream()
+			.filter((name) -> !names.contains(name))
+			.toList();
+		names.addAll(derived);
+		SparingLookup lookup = new SparingLookup(this.transport.names()::lookup,
+				derived.stream().map(HostPort::host).collect(Collectors.toSet()), System::nanoTime);
+		return new Failover(names, failoverOptions, options.failoverFailures(), options.failoverListeners(), lookup,
 				(name, address) -> connectNode(this.probes, StringCodec.UTF8, name, address),
 				getResources().eventExecutorGroup().next());
 	}
