@@ -49,6 +49,10 @@ public final class GatedConnection implements CommandSink {
 		 */
 		Duration commandTimeout();
 
+		/** Sends what is buffered because the application flushes by itself. */
+		default void flushCommands() {
+		}
+
 	}
 
 	/** What a sweep may come late by, in nanoseconds, before a caller is told. */
@@ -273,6 +277,8 @@ public final class GatedConnection implements CommandSink {
 				}
 			}
 		}
+		// Who flushes a pipeline by itself has done so, and waits.
+		this.host.flushCommands();
 	}
 
 	/** Ends what has waited too long; called by the gate at short intervals. */
@@ -335,10 +341,8 @@ public final class GatedConnection implements CommandSink {
 		attempt.clearError();
 		this.gate.held().countRetried(rejection);
 		this.gate.later(age, () -> {
-			Attempt<?, ?, ?> next = attempt.again(now());
-			if (!next.isDone()) {
-				send(next);
-			}
+			send(attempt.again(now()));
+			this.host.flushCommands();
 		});
 		return true;
 	}
@@ -386,13 +390,12 @@ public final class GatedConnection implements CommandSink {
 
 	private void again(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection,
 			@Nullable Throwable cause) {
-		Attempt<?, ?, ?> next = attempt.again(now());
-		if (next.isDone()) {
-			return;
-		}
+		attempt.clearError();
 		this.gate.held().countResent(outcome, rejection);
+		Attempt<?, ?, ?> next = attempt.again(now());
 		if (this.flowing && attempt.epoch() != this.epoch) {
 			transmit(next);
+			this.host.flushCommands();
 		}
 		else {
 			pause();

@@ -215,6 +215,17 @@ class ConnectionStateTests {
 		assertThat(this.rival.lrange("list", 0, -1)).containsExactly("a", "b", "c");
 	}
 
+	@Test
+	void aPipelineThatIsFlushedOnceIsAnsweredAcrossAPlannedFailover() throws Exception {
+		this.connection.setAutoFlushCommands(false);
+		simulator.failover();
+		RedisFuture<Long> first = this.connection.async().incr("flushed");
+		RedisFuture<Long> second = this.connection.async().incr("flushed");
+		this.connection.flushCommands();
+		assertThat(List.of(first.get(10, TimeUnit.SECONDS), second.get(10, TimeUnit.SECONDS))).containsExactly(1L, 2L);
+		this.connection.setAutoFlushCommands(true);
+	}
+
 	/** Cuts a connection's socket, and returns when the server knows it no more. */
 	private static void cut(StatefulRedisConnection<?, ?> connection) {
 		long id = ((StatefulRedisConnectionImpl<?, ?>) connection).getConnectionState().getConnectionId();
