@@ -113,6 +113,7 @@ enum Scenario {
 		return 1;
 	}
 
+	/** A cluster serves what it has: the other shards do not wait for the broken one. */
 	ElastiCacheSimulator start() {
 		if (shards() == 1) {
 			return group().start();
@@ -120,6 +121,7 @@ enum Scenario {
 		return ElastiCacheSimulator.cluster()
 			.shards(shards())
 			.replicasPerShard(1)
+			.partialCoverage()
 			.dnsLag(DNS_LAG)
 			.promotionDelay(PROMOTION_DELAY)
 			.start();
