@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import io.lettuce.core.protocol.ConnectionWatchdog;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointLink {
 
-	private volatile @Nullable Reconnection reconnection;
+	private volatile @Nullable ConnectionWatchdog watchdog;
 
 	private volatile @Nullable GatedConnection connection;
 
@@ -22,8 +23,8 @@ final class EndpointLink {
 		this.connection = connection;
 	}
 
-	void register(Reconnection reconnection) {
-		this.reconnection = reconnection;
+	void register(ConnectionWatchdog watchdog) {
+		this.watchdog = watchdog;
 	}
 
 	void channelActive(Channel channel) {
@@ -62,24 +63,24 @@ final class EndpointLink {
 	}
 
 	void suspendReconnect() {
-		Reconnection current = this.reconnection;
+		ConnectionWatchdog current = this.watchdog;
 		if (current != null) {
-			current.suspend(true);
+			current.setReconnectSuspended(true);
 		}
 	}
 
 	void resumeReconnect() {
-		Reconnection current = this.reconnection;
+		ConnectionWatchdog current = this.watchdog;
 		if (current != null) {
-			current.suspend(false);
+			current.setReconnectSuspended(false);
 		}
 	}
 
 	void reconnectNow() {
-		Reconnection current = this.reconnection;
+		ConnectionWatchdog current = this.watchdog;
 		if (current != null) {
-			current.suspend(false);
-			current.begin();
+			current.setReconnectSuspended(false);
+			current.scheduleReconnect();
 		}
 	}
 

@@ -2,10 +2,12 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,8 @@ final class Gate {
 
 	private final Scheduler scheduler;
 
+	private final Consumer<InetSocketAddress> pin;
+
 	private final Set<GatedConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private final HeldCommands held;
@@ -77,7 +81,8 @@ final class Gate {
 
 	private final Relocation relocation = new Relocation();
 
-	private final Newcomers newcomers;
+	/** Who wants to connect, and needs to know where. */
+	private final Set<CompletableFuture<InetSocketAddress>> waiting = new HashSet<>();
 
 	private Scheduler.@Nullable Task tick;
 
@@ -103,7 +108,7 @@ final class Gate {
 		this.journal = new FailoverJournal(endpoint, told, this.held);
 		this.locator = locator;
 		this.scheduler = scheduler;
-		this.newcomers = new Newcomers(scheduler, pin);
+		this.pin = pin;
 	}
 
 	void add(GatedConnection connection) {
@@ -157,7 +162,11 @@ final class Gate {
 		EndpointLink link = connection.link();
 		if (!link.isExpected(socket)) {
 			link.suspendReconnect();
-			run(() -> lost(link, socket));
+			run(() -> {
+				if (this.phase != Phase.LOCATING) {
+					close(Sign.CONNECTION_LOST);
+				}
+			});
 		}
 	}
 
@@ -188,7 +197,8 @@ final class Gate {
 			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
 				this.elsewhere = true;
 				this.locator.search(this.primary, true, (address) -> {
-					hold(Sign.SILENCE);
+					this.elsewhere = false;
+					close(Sign.SILENCE);
 					found(address);
 				});
 				this.scheduler.schedule(this::endSuspicion, SUSPICION.multipliedBy(2));
@@ -200,7 +210,6 @@ final class Gate {
 		if (this.phase == Phase.OPEN && this.elsewhere) {
 			this.elsewhere = false;
 			this.locator.stop();
-			seekForNewcomers();
 		}
 	}
 
@@ -221,50 +230,34 @@ final class Gate {
 	 */
 	CompletableFuture<InetSocketAddress> locate(Duration limit) {
 		CompletableFuture<InetSocketAddress> located = new CompletableFuture<>();
+		Scheduler.Task overdue = this.scheduler.schedule(() -> located.completeExceptionally(new TimeoutException()),
+				limit);
+		located.whenComplete((address, failure) -> run(() -> {
+			overdue.cancel();
+			this.waiting.remove(located);
+			if (this.waiting.isEmpty() && this.phase == Phase.OPEN && !this.elsewhere) {
+				this.locator.stop();
+			}
+		}));
 		run(() -> {
-			this.newcomers.add(located, limit, this::endSeeking);
-			seekForNewcomers();
+			this.waiting.add(located);
+			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
+				this.locator.search(null, false, (address) -> {
+					this.pin.accept(address);
+					tellWaiting(address);
+				});
+			}
 		});
 		return located;
 	}
 
-	private void seekForNewcomers() {
-		if (this.phase == Phase.OPEN && !this.newcomers.isEmpty() && !this.locator.isSearching()) {
-			this.locator.search(null, false, this.newcomers::lead);
-		}
-	}
-
-	private void endSeeking() {
-		if (this.phase == Phase.OPEN && this.newcomers.isEmpty() && !this.elsewhere) {
-			this.locator.stop();
-		}
+	private void tellWaiting(InetSocketAddress address) {
+		List.copyOf(this.waiting).forEach((located) -> located.complete(address));
 	}
 
 	// Transitions
 
-	private void lost(EndpointLink link, Socket socket) {
-		switch (this.phase) {
-			case OPEN -> close(Sign.CONNECTION_LOST);
-			case LOCATING -> {
-				// Known already.
-			}
-			case CONNECTING -> {
-				if (socket.address().equals(this.primary)) {
-					close(Sign.CONNECTION_LOST);
-				}
-				else {
-					link.reconnectNow();
-				}
-			}
-		}
-	}
-
 	private void close(Sign seen) {
-		hold(seen);
-		this.locator.search(this.primary, false, this::found);
-	}
-
-	private void hold(Sign seen) {
 		boolean first = this.phase == Phase.OPEN;
 		this.phase = Phase.LOCATING;
 		this.elsewhere = false;
@@ -276,14 +269,9 @@ final class Gate {
 		if (first) {
 			this.sign = seen;
 			this.journal.started(seen, this.primary);
-			startTicking();
-		}
-	}
-
-	private void startTicking() {
-		if (this.tick == null) {
 			this.tick = this.scheduler.repeat(this::tick, TICK, TICK);
 		}
+		this.locator.search(this.primary, false, this::found);
 	}
 
 	private void tick() {
@@ -306,16 +294,6 @@ final class Gate {
 				endIfComplete();
 			}
 		}
-		if (this.phase == Phase.OPEN && this.connections.stream().allMatch(GatedConnection::isFlowing)) {
-			stopTicking();
-		}
-	}
-
-	private void stopTicking() {
-		if (this.tick != null) {
-			this.tick.cancel();
-			this.tick = null;
-		}
 	}
 
 	private void found(InetSocketAddress address) {
@@ -323,7 +301,8 @@ final class Gate {
 		this.relocation.begin();
 		this.journal.found(this.scheduler.now(), this.primary, address);
 		this.primary = address;
-		this.newcomers.lead(address);
+		this.pin.accept(address);
+		tellWaiting(address);
 		for (GatedConnection connection : this.connections) {
 			this.relocation.bring(connection, address, this.sign != Sign.SILENCE);
 		}
@@ -338,12 +317,17 @@ final class Gate {
 					close(Sign.ROLE_CHANGED);
 					return;
 				}
-				settle(connection, socket);
+				connection.resume();
+				if (!socket.address().equals(this.primary)) {
+					this.primary = socket.address();
+					this.locator.watch(socket.address(), this::demoted);
+				}
 			}
 			case LOCATING -> connection.link().suspendReconnect();
 			case CONNECTING -> {
 				if (!socket.address().equals(this.primary)) {
-					turnBack(connection, socket);
+					connection.link().expect(socket);
+					socket.disconnect();
 				}
 				else if (replica) {
 					close(Sign.ROLE_CHANGED);
@@ -354,31 +338,6 @@ final class Gate {
 				}
 			}
 		}
-	}
-
-	/** A primary is connected to while all is well. */
-	private void settle(GatedConnection connection, Socket socket) {
-		if (this.primary == null) {
-			this.primary = socket.address();
-			this.locator.watch(socket.address(), this::demoted);
-		}
-		if (socket.address().equals(this.primary)) {
-			connection.resume();
-		}
-		else if (this.newcomers.areLedTo(this.primary)) {
-			// It set out before the primary was found, and was late.
-			startTicking();
-			turnBack(connection, socket);
-		}
-		else {
-			// The name leads to another node than before, and both say they are it.
-			close(Sign.ROLE_CHANGED);
-		}
-	}
-
-	private static void turnBack(GatedConnection connection, Socket socket) {
-		connection.link().expect(socket);
-		socket.disconnect();
 	}
 
 	private void demoted() {
@@ -395,6 +354,9 @@ final class Gate {
 		long now = this.scheduler.now();
 		this.phase = Phase.OPEN;
 		this.held.open();
+		if (this.tick != null) {
+			this.tick.cancel();
+		}
 		this.journal.ended(now, address);
 		this.locator.watch(address, this::demoted);
 		if (this.journal.moved()) {
@@ -406,7 +368,9 @@ final class Gate {
 		run(() -> {
 			this.shutdown = true;
 			this.locator.close();
-			stopTicking();
+			if (this.tick != null) {
+				this.tick.cancel();
+			}
 		});
 	}
 
