@@ -19,6 +19,11 @@ tests_of_the_readme() {
 	jar_checksums >"$CI_TARGET/jars.sha256"
 }
 
+# For minutes, on the README's server; the log has the seed. Soak tests stay out.
+torture() {
+	run_tests "test -pl client -am -Dgroups=torture -Dtest.excluded-groups=soak"
+}
+
 # A second server and a second JDK in one go: neither is expected to matter to the other.
 tests_on_the_distributions_server() {
 	local server version home
