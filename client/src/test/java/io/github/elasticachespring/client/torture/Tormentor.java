@@ -21,6 +21,8 @@ final class Tormentor {
 	/** Long enough for the replies of what was under way, and for the replicas. */
 	private static final Duration UNANSWERED = Duration.ofMillis(200);
 
+	private static final Duration CLOSING = Duration.ofMillis(50);
+
 	private static final int SLOTS = 8;
 
 	private final ElastiCacheSimulator cache;
@@ -65,6 +67,9 @@ final class Tormentor {
 				try (Fault lost = this.cache.loseReplies(primary)) {
 					rest(UNANSWERED);
 					cut(primary);
+					// A socket that lost bytes must be gone before bytes pass again: TCP
+					// loses none in the middle.
+					rest(CLOSING);
 				}
 			}
 			case REPLACE_PRIMARY -> this.cache.replace(primary);
