@@ -1,6 +1,5 @@
 package io.github.elasticachespring.client.failover;
 
-import io.lettuce.core.protocol.ConnectionWatchdog;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointLink {
 
-	private volatile @Nullable ConnectionWatchdog watchdog;
+	private volatile @Nullable Reconnection reconnection;
 
 	private volatile @Nullable GatedConnection connection;
 
@@ -23,8 +22,8 @@ final class EndpointLink {
 		this.connection = connection;
 	}
 
-	void register(ConnectionWatchdog watchdog) {
-		this.watchdog = watchdog;
+	void register(Reconnection reconnection) {
+		this.reconnection = reconnection;
 	}
 
 	void channelActive(Channel channel) {
@@ -63,24 +62,24 @@ final class EndpointLink {
 	}
 
 	void suspendReconnect() {
-		ConnectionWatchdog current = this.watchdog;
+		Reconnection current = this.reconnection;
 		if (current != null) {
-			current.setReconnectSuspended(true);
+			current.suspend(true);
 		}
 	}
 
 	void resumeReconnect() {
-		ConnectionWatchdog current = this.watchdog;
+		Reconnection current = this.reconnection;
 		if (current != null) {
-			current.setReconnectSuspended(false);
+			current.suspend(false);
 		}
 	}
 
 	void reconnectNow() {
-		ConnectionWatchdog current = this.watchdog;
+		Reconnection current = this.reconnection;
 		if (current != null) {
-			current.setReconnectSuspended(false);
-			current.scheduleReconnect();
+			current.suspend(false);
+			current.begin();
 		}
 	}
 

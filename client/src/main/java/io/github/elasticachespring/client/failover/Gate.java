@@ -2,12 +2,10 @@ package io.github.elasticachespring.client.failover;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -60,8 +58,6 @@ final class Gate {
 
 	private final Scheduler scheduler;
 
-	private final Consumer<InetSocketAddress> pin;
-
 	private final Set<GatedConnection> connections = ConcurrentHashMap.newKeySet();
 
 	private final HeldCommands held;
@@ -81,8 +77,7 @@ final class Gate {
 
 	private final Relocation relocation = new Relocation();
 
-	/** Who wants to connect, and needs to know where. */
-	private final Set<CompletableFuture<InetSocketAddress>> waiting = new HashSet<>();
+	private final Newcomers newcomers;
 
 	private Scheduler.@Nullable Task tick;
 
@@ -108,7 +103,7 @@ final class Gate {
 		this.journal = new FailoverJournal(endpoint, told, this.held);
 		this.locator = locator;
 		this.scheduler = scheduler;
-		this.pin = pin;
+		this.newcomers = new Newcomers(scheduler, pin);
 	}
 
 	void add(GatedConnection connection) {
@@ -162,11 +157,7 @@ final class Gate {
 		EndpointLink link = connection.link();
 		if (!link.isExpected(socket)) {
 			link.suspendReconnect();
-			run(() -> {
-				if (this.phase != Phase.LOCATING) {
-					close(Sign.CONNECTION_LOST);
-				}
-			});
+			run(() -> lost(link, socket));
 		}
 	}
 
@@ -197,8 +188,7 @@ final class Gate {
 			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
 				this.elsewhere = true;
 				this.locator.search(this.primary, true, (address) -> {
-					this.elsewhere = false;
-					close(Sign.SILENCE);
+					hold(Sign.SILENCE);
 					found(address);
 				});
 				this.scheduler.schedule(this::endSuspicion, SUSPICION.multipliedBy(2));
@@ -210,6 +200,7 @@ final class Gate {
 		if (this.phase == Phase.OPEN && this.elsewhere) {
 			this.elsewhere = false;
 			this.locator.stop();
+			seekForNewcomers();
 		}
 	}
 
@@ -230,34 +221,50 @@ final class Gate {
 	 */
 	CompletableFuture<InetSocketAddress> locate(Duration limit) {
 		CompletableFuture<InetSocketAddress> located = new CompletableFuture<>();
-		Scheduler.Task overdue = this.scheduler.schedule(() -> located.completeExceptionally(new TimeoutException()),
-				limit);
-		located.whenComplete((address, failure) -> run(() -> {
-			overdue.cancel();
-			this.waiting.remove(located);
-			if (this.waiting.isEmpty() && this.phase == Phase.OPEN && !this.elsewhere) {
-				this.locator.stop();
-			}
-		}));
 		run(() -> {
-			this.waiting.add(located);
-			if (this.phase == Phase.OPEN && !this.locator.isSearching()) {
-				this.locator.search(null, false, (address) -> {
-					this.pin.accept(address);
-					tellWaiting(address);
-				});
-			}
+			this.newcomers.add(located, limit, this::endSeeking);
+			seekForNewcomers();
 		});
 		return located;
 	}
 
-	private void tellWaiting(InetSocketAddress address) {
-		List.copyOf(this.waiting).forEach((located) -> located.complete(address));
+	private void seekForNewcomers() {
+		if (this.phase == Phase.OPEN && !this.newcomers.isEmpty() && !this.locator.isSearching()) {
+			this.locator.search(null, false, this.newcomers::lead);
+		}
+	}
+
+	private void endSeeking() {
+		if (this.phase == Phase.OPEN && this.newcomers.isEmpty() && !this.elsewhere) {
+			this.locator.stop();
+		}
 	}
 
 	// Transitions
 
+	private void lost(EndpointLink link, Socket socket) {
+		switch (this.phase) {
+			case OPEN -> close(Sign.CONNECTION_LOST);
+			case LOCATING -> {
+				// Known already.
+			}
+			case CONNECTING -> {
+				if (socket.address().equals(this.primary)) {
+					close(Sign.CONNECTION_LOST);
+				}
+				else {
+					link.reconnectNow();
+				}
+			}
+		}
+	}
+
 	private void close(Sign seen) {
+		hold(seen);
+		this.locator.search(this.primary, false, this::found);
+	}
+
+	private void hold(Sign seen) {
 		boolean first = this.phase == Phase.OPEN;
 		this.phase = Phase.LOCATING;
 		this.elsewhere = false;
@@ -269,9 +276,14 @@ final class Gate {
 		if (first) {
 			this.sign = seen;
 			this.journal.started(seen, this.primary);
+			startTicking();
+		}
+	}
+
+	private void startTicking() {
+		if (this.tick == null) {
 			this.tick = this.scheduler.repeat(this::tick, TICK, TICK);
 		}
-		this.locator.search(this.primary, false, this::found);
 	}
 
 	private void tick() {
@@ -294,6 +306,16 @@ final class Gate {
 				endIfComplete();
 			}
 		}
+		if (this.phase == Phase.OPEN && this.connections.stream().allMatch(GatedConnection::isFlowing)) {
+			stopTicking();
+		}
+	}
+
+	private void stopTicking() {
+		if (this.tick != null) {
+			this.tick.cancel();
+			this.tick = null;
+		}
 	}
 
 	private void found(InetSocketAddress address) {
@@ -301,8 +323,7 @@ final class Gate {
 		this.relocation.begin();
 		this.journal.found(this.scheduler.now(), this.primary, address);
 		this.primary = address;
-		this.pin.accept(address);
-		tellWaiting(address);
+		this.newcomers.lead(address);
 		for (GatedConnection connection : this.connections) {
 			this.relocation.bring(connection, address, this.sign != Sign.SILENCE);
 		}
@@ -317,17 +338,12 @@ final class Gate {
 					close(Sign.ROLE_CHANGED);
 					return;
 				}
-				connection.resume();
-				if (!socket.address().equals(this.primary)) {
-					this.primary = socket.address();
-					this.locator.watch(socket.address(), this::demoted);
-				}
+				settle(connection, socket);
 			}
 			case LOCATING -> connection.link().suspendReconnect();
 			case CONNECTING -> {
 				if (!socket.address().equals(this.primary)) {
-					connection.link().expect(socket);
-					socket.disconnect();
+					turnBack(connection, socket);
 				}
 				else if (replica) {
 					close(Sign.ROLE_CHANGED);
@@ -338,6 +354,31 @@ final class Gate {
 				}
 			}
 		}
+	}
+
+	/** A primary is connected to while all is well. */
+	private void settle(GatedConnection connection, Socket socket) {
+		if (this.primary == null) {
+			this.primary = socket.address();
+			this.locator.watch(socket.address(), this::demoted);
+		}
+		if (socket.address().equals(this.primary)) {
+			connection.resume();
+		}
+		else if (this.newcomers.areLedTo(this.primary)) {
+			// It set out before the primary was found, and was late.
+			startTicking();
+			turnBack(connection, socket);
+		}
+		else {
+			// The name leads to another node than before, and both say they are it.
+			close(Sign.ROLE_CHANGED);
+		}
+	}
+
+	private static void turnBack(GatedConnection connection, Socket socket) {
+		connection.link().expect(socket);
+		socket.disconnect();
 	}
 
 	private void demoted() {
@@ -354,9 +395,6 @@ final class Gate {
 		long now = this.scheduler.now();
 		this.phase = Phase.OPEN;
 		this.held.open();
-		if (this.tick != null) {
-			this.tick.cancel();
-		}
 		this.journal.ended(now, address);
 		this.locator.watch(address, this::demoted);
 		if (this.journal.moved()) {
@@ -368,9 +406,7 @@ final class Gate {
 		run(() -> {
 			this.shutdown = true;
 			this.locator.close();
-			if (this.tick != null) {
-				this.tick.cancel();
-			}
+			stopTicking();
 		});
 	}
 

@@ -40,7 +40,7 @@ public final class GatedEndpoint extends DefaultEndpoint {
 	@Override
 	public void registerConnectionWatchdog(ConnectionWatchdog connectionWatchdog) {
 		super.registerConnectionWatchdog(connectionWatchdog);
-		this.link.register(connectionWatchdog);
+		this.link.register(Reconnection.by(connectionWatchdog));
 	}
 
 	@Override

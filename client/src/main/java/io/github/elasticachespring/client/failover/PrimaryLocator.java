@@ -39,7 +39,7 @@ final class PrimaryLocator implements Locator {
 
 	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
-	/** How long a claim of the previous primary waits for the other nodes' answers. */
+	/** How long a search waits for everybody, before it believes a claim. */
 	private static final Duration HEARING = Duration.ofMillis(50);
 
 	/** How long the claimants may take to tell their histories. */
@@ -223,20 +223,20 @@ final class PrimaryLocator implements Locator {
 			}
 			pending |= answer == null && probe.isPending();
 		}
+		if (primaries.isEmpty()) {
+			return;
+		}
+		long heard = this.scheduler.now() - current.begun();
+		if (pending && heard < HEARING.toNanos()) {
+			this.scheduler.schedule(this::evaluate, HEARING.minusNanos(heard));
+			return;
+		}
 		if (primaries.size() > 1) {
 			breakTie(current, primaries);
 			return;
 		}
-		if (primaries.isEmpty()) {
-			return;
-		}
 		NodeProbe primary = primaries.get(0);
 		boolean previous = primary.address().getAddress().equals(current.previous());
-		long heard = this.scheduler.now() - current.begun();
-		if (previous && pending && heard < HEARING.toNanos()) {
-			this.scheduler.schedule(this::evaluate, HEARING.minusNanos(heard));
-			return;
-		}
 		if (!previous || !current.elsewhereOnly()) {
 			found(current, primary);
 		}
