@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client;
 
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,8 @@ final class ClientTransport {
 
 	private final NameResolver names;
 
+	private final VerifiedAddressResolver addresses;
+
 	private final HashedWheelTimer timer;
 
 	private final ClientResources resources;
@@ -67,9 +70,9 @@ final class ClientTransport {
 		this.sockets = Sockets.open(options.transport(), parent.eventLoopGroupProvider());
 		this.names = new NameResolver(this.sockets, options.dnsServers(), options.dnsMaxTtl(),
 				options.connectTimeout().dividedBy(4));
-		this.resources = new DerivedClientResources(parent, this.names.cached(),
-				new VerifiedAddressResolver(options.endpoint().seed().host()), new ReconnectDelay(options.backoff()),
-				this.timer);
+		this.addresses = new VerifiedAddressResolver(options.endpoint().seed().host());
+		this.resources = new DerivedClientResources(parent, this.names.cached(), this.addresses,
+				new ReconnectDelay(options.backoff()), this.timer);
 		logger.info("{} is reached over {} and {}", options.endpoint().seed(), this.sockets,
 				options.tls() ? options.sslProvider().resolve() + " TLS" : "plain text");
 	}
@@ -92,6 +95,11 @@ final class ClientTransport {
 
 	NameResolver names() {
 		return this.names;
+	}
+
+	/** A name leads to this address from now on, whatever DNS says. */
+	void pin(String host, InetAddress address) {
+		this.addresses.pin(host, address);
 	}
 
 	/** Bounds resolving, TCP, TLS and the handshake together, at every connect. */

@@ -268,7 +268,12 @@ public final class ElastiCacheClient extends RedisClient {
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout) {
 		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, getOptions().getJsonParser(),
-				this.routingChain, this.failover);
+				this.routingChain, guard(pushHandler));
+	}
+
+	private @Nullable Guard guard(PushHandler endpoint) {
+		Failover guarding = this.failover;
+		return (guarding != null) ? (host, next) -> guarding.guard(endpoint, host, next) : null;
 	}
 
 	@Override

@@ -1,9 +1,15 @@
 package io.github.elasticachespring.client;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.lettuce.core.ClientOptions;
@@ -20,6 +26,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.cluster.topology.ClusterTopologyRefresh;
 import io.lettuce.core.codec.RedisCodec;
@@ -27,15 +34,20 @@ import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.failover.ClusterFailover;
+import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.failover.ObservedConnection;
 import io.github.elasticachespring.client.routing.ReplicaReads;
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.ConnectionRole;
+import io.github.elasticachespring.client.transport.NodeUri;
 
 /**
  * A Lettuce client for a cluster, and for Serverless, which speaks the cluster protocol.
@@ -54,6 +66,11 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	private final @Nullable ReadFrom readFrom;
 
+	/** Makes the connections that ask for roles; they are given up when lost. */
+	private final NodeClient probes;
+
+	private final @Nullable ClusterFailover failover;
+
 	/** The first answer to what the cluster looks like. Guarded by this. */
 	private @Nullable CompletableFuture<Partitions> topology;
 
@@ -66,7 +83,21 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 			case READER_PREFERRED -> new ReplicaReads(true);
 			case READER_ONLY -> new ReplicaReads(false);
 		};
-		setOptions(options);
+		this.probes = new NodeClient(transport,
+				transport.options().clientOptions().mutate().autoReconnect(false).build(), ConnectionRole.PROBE);
+		FailoverOptions failoverOptions = transport.options().failover();
+		this.failover = (failoverOptions != null)
+				? failover(transport.options(), failoverOptions, options.getNodeFilter()) : null;
+		setOptions((this.failover != null) ? ClusterFailover.adapt(options) : options);
+	}
+
+	private ClusterFailover failover(ElastiCacheOptions options, FailoverOptions failoverOptions,
+			Predicate<RedisClusterNode> nodeFilter) {
+		Endpoint endpoint = options.endpoint();
+		return new ClusterFailover(endpoint.seed(), endpoint instanceof Serverless, failoverOptions,
+				options.failoverFailures(), options.failoverListeners(),
+				new ClusterNodes(this, this.transport, this.probes, nodeFilter),
+				getResources().eventExecutorGroup().next());
 	}
 
 	/**
@@ -158,19 +189,26 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	protected <V, K> StatefulRedisClusterConnectionImpl<K, V> newStatefulRedisClusterConnection(
 			RedisChannelWriter channelWriter, ClusterPushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
 			Supplier<JsonParser> parser) {
-		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain);
+		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain,
+				this.failover);
 	}
 
 	@Override
 	protected <K, V> StatefulRedisConnectionImpl<K, V> newStatefulRedisConnection(RedisChannelWriter channelWriter,
 			PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout, Supplier<JsonParser> parser) {
-		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain, null);
+		ClusterFailover guarding = this.failover;
+		return new ElastiCacheConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain,
+				(guarding != null) ? guarding::guardNode : null);
 	}
 
 	@Override
 	protected <K, V, T extends RedisChannelHandler<K, V>> ConnectionFuture<T> initializeChannelAsync(
 			ConnectionBuilder connectionBuilder) {
 		this.transport.prepare(connectionBuilder, () -> role(connectionBuilder));
+		ObservedConnection gate = gate(connectionBuilder.connection());
+		if (gate != null) {
+			gate.observe(connectionBuilder);
+		}
 		return this.transport.explained(connectionBuilder, super.initializeChannelAsync(connectionBuilder));
 	}
 
@@ -179,6 +217,63 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 		String role = (builder.connection() instanceof StatefulRedisConnectionImpl<?, ?> node)
 				? node.getConnectionState().getRole() : null;
 		return (role == null || "master".equals(role)) ? ConnectionRole.PRIMARY : ConnectionRole.READER;
+	}
+
+	private static @Nullable ObservedConnection gate(RedisChannelHandler<?, ?> connection) {
+		if (connection instanceof ElastiCacheClusterConnection<?, ?> cluster) {
+			return cluster.gate();
+		}
+		return (connection instanceof ElastiCacheConnection<?, ?> node) ? node.gatedNode() : null;
+	}
+
+	/**
+	 * Where a connection that is for any node connects to: to one that is well, if one is
+	 * known.
+	 */
+	@Override
+	protected Mono<SocketAddress> getSocketAddressSupplier(Supplier<Partitions> partitions,
+			Function<Partitions, Collection<RedisClusterNode>> sorting) {
+		Mono<SocketAddress> anyNode = super.getSocketAddressSupplier(partitions, sorting);
+		ClusterFailover known = this.failover;
+		if (known == null) {
+			return anyNode;
+		}
+		return Mono.defer(() -> {
+			InetSocketAddress well = known.anyPrimary();
+			return (well == null) ? anyNode : Mono.just(NodeUri
+				.address(this.transport.options().endpoint().seed().host(), well.getAddress(), well.getPort()));
+		});
+	}
+
+	/**
+	 * What a refresh was told before a shard's new primary spoke may be older.
+	 */
+	@Override
+	protected CompletableFuture<Partitions> loadPartitionsAsync() {
+		ClusterFailover installing = this.failover;
+		if (installing == null) {
+			return super.loadPartitionsAsync();
+		}
+		long before = installing.installed();
+		return super.loadPartitionsAsync()
+			.thenApply((loaded) -> (installing.installed() == before) ? loaded : getPartitions().clone());
+	}
+
+	@Override
+	protected Partitions determinePartitions(@Nullable Partitions current, Map<RedisURI, Partitions> views) {
+		Partitions chosen = super.determinePartitions(current, views);
+		if (this.failover != null) {
+			chosen.reload(ClusterFailover.merge(chosen, views.values()));
+		}
+		return chosen;
+	}
+
+	@Override
+	protected void updatePartitionsInConnections() {
+		if (this.failover != null) {
+			this.failover.topologyChanged(List.copyOf(getPartitions().getPartitions()));
+		}
+		super.updatePartitionsInConnections();
 	}
 
 	/**
@@ -213,7 +308,11 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	@Override
 	public CompletableFuture<Void> shutdownAsync(long quietPeriod, long timeout, TimeUnit timeUnit) {
-		return super.shutdownAsync(quietPeriod, timeout, timeUnit)
+		if (this.failover != null) {
+			this.failover.close();
+		}
+		return this.probes.shutdownAsync(quietPeriod, timeout, timeUnit)
+			.thenCompose((done) -> super.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> this.transport.close(quietPeriod, timeout, timeUnit));
 	}
 

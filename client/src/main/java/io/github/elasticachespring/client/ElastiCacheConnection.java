@@ -3,6 +3,7 @@ package io.github.elasticachespring.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.lettuce.core.RedisChannelWriter;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
-import io.github.elasticachespring.client.failover.Failover;
 import io.github.elasticachespring.client.failover.GatedConnection;
+import io.github.elasticachespring.client.failover.GatedNode;
 
 /**
  * A connection to one node whose commands pass the chain.
@@ -26,15 +27,14 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 
 	private final CommandSink chain;
 
-	private final boolean gated;
+	private final @Nullable CommandSink gate;
 
 	ElastiCacheConnection(RedisChannelWriter writer, PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
-			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors, @Nullable Failover failover) {
+			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors, @Nullable Guard guard) {
 		super(writer, pushHandler, codec, timeout, parser);
-		this.gated = failover != null;
 		CommandSink transport = new Transport();
-		this.chain = CommandInterceptor.chain(interceptors, this,
-				(failover != null) ? failover.guard(pushHandler, this, transport) : transport);
+		this.gate = (guard != null) ? guard.guard(this, transport) : null;
+		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);
 	}
 
 	@Override
@@ -49,7 +49,8 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 
 	@Override
 	public @Nullable String role() {
-		return getConnectionState().getRole();
+		// A node of a cluster is asked for itself, whatever it is.
+		return (gatedNode() != null) ? null : getConnectionState().getRole();
 	}
 
 	@Override
@@ -64,7 +65,21 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 	 */
 	@Override
 	public Duration getTimeout() {
-		return this.gated ? Duration.ZERO : super.getTimeout();
+		return (this.gate != null) ? Duration.ZERO : super.getTimeout();
+	}
+
+	/** The gate in front of this connection to a node of a cluster, if there is one. */
+	@Nullable GatedNode gatedNode() {
+		return (this.gate instanceof GatedNode node) ? node : null;
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		GatedNode node = gatedNode();
+		if (node != null) {
+			node.close();
+		}
+		return super.closeAsync();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
@@ -65,6 +66,11 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 		this.heldFor = heldFor;
 	}
 
+	/** The same command, to be sent over another connection. */
+	Attempt<K, V, T> over(GatedConnection other) {
+		return new Attempt<>(other, getDelegate(), this.traits, this.dispatchedAt, this.heldFor);
+	}
+
 	/** The same command, to be sent once more. */
 	Attempt<K, V, T> again(long now) {
 		clearError();
@@ -121,6 +127,30 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 		this.writtenAt = this.connection.now();
 		this.written = true;
 		super.encode(buffer);
+	}
+
+	/**
+	 * Lettuce asks for the key once more when it follows a redirection, since the node it
+	 * wrote to refused the command.
+	 */
+	@Override
+	public CommandArgs<K, V> getArgs() {
+		CommandOutput<K, V, T> output = getOutput();
+		if (this.written && output != null && output.hasError()) {
+			String target = Rejection.target(output.getError());
+			if (target != null) {
+				redirected(target);
+			}
+		}
+		return super.getArgs();
+	}
+
+	private void redirected(String target) {
+		if (isDone()) {
+			throw new IllegalStateException("Nobody waits for the command that was redirected");
+		}
+		this.written = false;
+		this.connection.redirected(target);
 	}
 
 	@Override

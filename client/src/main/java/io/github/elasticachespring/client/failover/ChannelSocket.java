@@ -41,10 +41,18 @@ final class ChannelSocket implements Socket {
 		return this.channel;
 	}
 
+	/** Looks at what was written and not answered, the oldest first. */
+	interface Sweeper {
+
+		/** Runs on the channel's event loop. */
+		void sweep(Iterable<RedisCommand<?, ?, ?>> unanswered, long now);
+
+	}
+
 	/** Begins to look at what is unanswered. */
-	void watch(GatedConnection connection) {
+	void watch(Sweeper sweeper) {
 		this.sweep = this.channel.eventLoop()
-			.scheduleWithFixedDelay(() -> connection.sweep(unanswered(), System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS,
+			.scheduleWithFixedDelay(() -> sweeper.sweep(unanswered(), System.nanoTime()), SWEEP_MILLIS, SWEEP_MILLIS,
 					TimeUnit.MILLISECONDS);
 	}
 
@@ -61,16 +69,22 @@ final class ChannelSocket implements Socket {
 
 	@Override
 	public void drain(Duration limit) {
-		drainUntil(System.nanoTime() + limit.toNanos());
+		whenDrained(limit, this::disconnect);
 	}
 
-	private void drainUntil(long deadline) {
+	/** Runs a task on the event loop when everything is answered, or after a while. */
+	void whenDrained(Duration limit, Runnable then) {
+		whenDrained(System.nanoTime() + limit.toNanos(), then);
+	}
+
+	private void whenDrained(long deadline, Runnable then) {
 		this.channel.eventLoop().execute(() -> {
 			if (unanswered().isEmpty() || System.nanoTime() - deadline >= 0) {
-				disconnect();
+				then.run();
 			}
 			else {
-				this.channel.eventLoop().schedule(() -> drainUntil(deadline), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+				this.channel.eventLoop()
+					.schedule(() -> whenDrained(deadline, then), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
 			}
 		});
 	}

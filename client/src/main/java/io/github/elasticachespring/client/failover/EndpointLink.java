@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ties Lettuce's endpoint, which hears of sockets, to the gated connection, and lets the
- * gate decide when Lettuce connects again.
+ * gate decide when Lettuce connects again. In a cluster, the shard whose primary the node
+ * is hears of the socket, too.
  */
-final class EndpointLink {
+final class EndpointLink implements Link {
+
+	private final boolean shared;
 
 	private volatile @Nullable Reconnection reconnection;
 
@@ -15,11 +18,40 @@ final class EndpointLink {
 
 	private volatile @Nullable ChannelSocket socket;
 
+	private volatile @Nullable ShardLink shard;
+
 	/** The socket that the gate closes itself. */
 	private volatile @Nullable Socket expected;
 
+	EndpointLink() {
+		this(false);
+	}
+
+	/**
+	 * Creates a link.
+	 * @param shared whether commands may also travel over other sockets than this link's
+	 */
+	EndpointLink(boolean shared) {
+		this.shared = shared;
+	}
+
 	void attach(GatedConnection connection) {
 		this.connection = connection;
+	}
+
+	/** Tells a shard of the sockets from now on, and of the one there is. */
+	void attach(ShardLink shard) {
+		this.shard = shard;
+		ChannelSocket current = this.socket;
+		if (current != null) {
+			shard.active(this, current);
+		}
+	}
+
+	void detach(ShardLink shard) {
+		if (this.shard == shard) {
+			this.shard = null;
+		}
 	}
 
 	void register(Reconnection reconnection) {
@@ -31,9 +63,19 @@ final class EndpointLink {
 		if (gated != null && channel.isActive()) {
 			ChannelSocket active = new ChannelSocket(channel);
 			this.socket = active;
-			active.watch(gated);
+			active.watch((unanswered, now) -> sweeper(gated).sweep(unanswered, now));
 			gated.connected(active);
+			ShardLink told = this.shard;
+			if (told != null) {
+				told.active(this, active);
+			}
 		}
+	}
+
+	/** Whose silence it is if a command is not answered. */
+	private GatedConnection sweeper(GatedConnection own) {
+		ShardLink current = this.shard;
+		return (current != null) ? current.connection() : own;
 	}
 
 	void channelInactive(Channel channel) {
@@ -42,6 +84,10 @@ final class EndpointLink {
 		if (gated != null && lost != null && lost.channel() == channel) {
 			this.socket = null;
 			lost.ended();
+			ShardLink told = this.shard;
+			if (told != null) {
+				told.inactive(this, lost);
+			}
 			gated.disconnected(lost, lost.oldestUnanswered());
 		}
 	}
@@ -53,29 +99,39 @@ final class EndpointLink {
 		}
 	}
 
-	void expect(Socket socket) {
+	@Override
+	public boolean isShared() {
+		return this.shared;
+	}
+
+	@Override
+	public void expect(Socket socket) {
 		this.expected = socket;
 	}
 
-	boolean isExpected(Socket socket) {
+	@Override
+	public boolean isExpected(Socket socket) {
 		return this.expected == socket;
 	}
 
-	void suspendReconnect() {
+	@Override
+	public void suspendReconnect() {
 		Reconnection current = this.reconnection;
 		if (current != null) {
 			current.suspend(true);
 		}
 	}
 
-	void resumeReconnect() {
+	@Override
+	public void resumeReconnect() {
 		Reconnection current = this.reconnection;
 		if (current != null) {
 			current.suspend(false);
 		}
 	}
 
-	void reconnectNow() {
+	@Override
+	public void reconnectNow() {
 		Reconnection current = this.reconnection;
 		if (current != null) {
 			current.suspend(false);

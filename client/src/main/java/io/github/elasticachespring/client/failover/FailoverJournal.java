@@ -23,6 +23,8 @@ final class FailoverJournal {
 
 	private final HeldCommands held;
 
+	private final boolean logged;
+
 	private long resentBefore;
 
 	private long foundAt;
@@ -31,7 +33,15 @@ final class FailoverJournal {
 
 	private boolean givenUp;
 
-	FailoverJournal(String endpoint, FailoverListeners listeners, HeldCommands held) {
+	/**
+	 * Creates a journal.
+	 * @param endpoint whose, for people
+	 * @param listeners are told
+	 * @param held knows since when commands wait
+	 * @param logged whether a failover is worth log lines
+	 */
+	FailoverJournal(String endpoint, FailoverListeners listeners, HeldCommands held, boolean logged) {
+		this.logged = logged;
 		this.endpoint = endpoint;
 		this.listeners = listeners;
 		this.held = held;
@@ -41,7 +51,7 @@ final class FailoverJournal {
 		this.resentBefore = this.held.resent();
 		this.moved = false;
 		this.givenUp = false;
-		logger.warn("{}: commands wait, {} ({})", this.endpoint, sign, primary);
+		log("{}: commands wait, {} ({})", this.endpoint, sign, primary);
 		this.listeners.publish(new FailoverEvent.Started(this.endpoint, this.held.closedSince(), sign, primary,
 				this.held.detectedIn()));
 	}
@@ -70,9 +80,8 @@ final class FailoverJournal {
 		Duration located = Duration.ofNanos(this.foundAt - this.held.closedAt());
 		Duration total = Duration.ofNanos(now - this.held.closedAt());
 		long resent = this.held.resent() - this.resentBefore;
-		logger.warn("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again",
-				this.endpoint, total.toMillis(), this.moved ? "moved to" : "is still at", primary, located.toMillis(),
-				resent);
+		log("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again", this.endpoint,
+				total.toMillis(), this.moved ? "moved to" : "is still at", primary, located.toMillis(), resent);
 		this.listeners.publish(new FailoverEvent.Ended(this.endpoint, primary, this.moved, this.held.detectedIn(),
 				located, total.minus(located), total, resent));
 	}
@@ -85,6 +94,12 @@ final class FailoverJournal {
 	void caughtUp(InetSocketAddress primary, long now) {
 		this.listeners.publish(new FailoverEvent.NameCaughtUp(this.endpoint, primary,
 				Duration.ofNanos(Math.max(0, now - this.foundAt))));
+	}
+
+	private void log(String format, @Nullable Object... arguments) {
+		if (this.logged) {
+			logger.warn(format, arguments);
+		}
 	}
 
 }

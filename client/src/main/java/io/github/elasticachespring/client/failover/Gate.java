@@ -100,7 +100,10 @@ final class Gate {
 		this.failures = failures;
 		FailoverListeners told = new FailoverListeners(listeners);
 		this.held = new HeldCommands(endpoint, options, failures, told, scheduler);
-		this.journal = new FailoverJournal(endpoint, told, this.held);
+		// One connection that is lost, and comes back, is no failover.
+		boolean failsOver = locator.findsOthers();
+		this.journal = new FailoverJournal(endpoint, failsOver ? told : new FailoverListeners(List.of()), this.held,
+				failsOver);
 		this.locator = locator;
 		this.scheduler = scheduler;
 		this.newcomers = new Newcomers(scheduler, pin);
@@ -108,6 +111,41 @@ final class Gate {
 
 	void add(GatedConnection connection) {
 		this.connections.add(connection);
+	}
+
+	/** A connection that has commands and no socket yet: it is brought to the primary. */
+	void admit(GatedConnection connection, Duration patience) {
+		add(connection);
+		run(() -> {
+			if (this.phase == Phase.OPEN) {
+				connection.link().reconnectNow();
+				this.scheduler.schedule(() -> run(() -> notArrived(connection, Sign.SILENCE)), patience);
+			}
+			else if (this.phase == Phase.CONNECTING && this.primary != null) {
+				this.relocation.bring(connection, this.primary, true);
+			}
+		});
+	}
+
+	/** A connection that was brought on its way found nobody. */
+	void unreachable(GatedConnection connection) {
+		run(() -> notArrived(connection, Sign.CONNECTION_LOST));
+	}
+
+	private void notArrived(GatedConnection connection, Sign seen) {
+		if (this.phase == Phase.OPEN && connection.socket() == null && !connection.isClosed()) {
+			close(seen);
+		}
+	}
+
+	/** Where the primary is, unless commands wait for one. */
+	@Nullable InetSocketAddress openPrimary() {
+		return this.held.isClosed() ? null : this.primary;
+	}
+
+	/** Another node said that it is the primary now. */
+	void superseded() {
+		run(this::demoted);
 	}
 
 	void remove(GatedConnection connection) {
@@ -154,7 +192,7 @@ final class Gate {
 		if (connection.isClosed()) {
 			return;
 		}
-		EndpointLink link = connection.link();
+		Link link = connection.link();
 		if (!link.isExpected(socket)) {
 			link.suspendReconnect();
 			run(() -> lost(link, socket));
@@ -172,7 +210,7 @@ final class Gate {
 
 	/** The oldest written command of a connection has no reply yet. */
 	void unanswered(GatedConnection connection, long waited, long timeout) {
-		if (this.held.isClosed() || waited < Math.min(SUSPICION.toNanos(), timeout)) {
+		if (!this.locator.findsOthers() || this.held.isClosed() || waited < Math.min(SUSPICION.toNanos(), timeout)) {
 			return;
 		}
 		if (waited >= timeout) {
@@ -242,7 +280,7 @@ final class Gate {
 
 	// Transitions
 
-	private void lost(EndpointLink link, Socket socket) {
+	private void lost(Link link, Socket socket) {
 		switch (this.phase) {
 			case OPEN -> close(Sign.CONNECTION_LOST);
 			case LOCATING -> {
@@ -342,7 +380,7 @@ final class Gate {
 			}
 			case LOCATING -> connection.link().suspendReconnect();
 			case CONNECTING -> {
-				if (!socket.address().equals(this.primary)) {
+				if (this.locator.findsOthers() && !socket.address().equals(this.primary)) {
 					turnBack(connection, socket);
 				}
 				else if (replica) {
@@ -362,10 +400,14 @@ final class Gate {
 			this.primary = socket.address();
 			this.locator.watch(socket.address(), this::demoted);
 		}
-		if (socket.address().equals(this.primary)) {
+		if (!this.locator.findsOthers()) {
+			this.primary = socket.address();
 			connection.resume();
 		}
-		else if (this.newcomers.areLedTo(this.primary)) {
+		else if (socket.address().equals(this.primary)) {
+			connection.resume();
+		}
+		else if (!connection.link().isShared() && this.newcomers.areLedTo(this.primary)) {
 			// It set out before the primary was found, and was late.
 			startTicking();
 			turnBack(connection, socket);

@@ -9,6 +9,7 @@ import java.util.List;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.PartitionException;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,6 +50,14 @@ public final class GatedConnection implements CommandSink {
 		 */
 		Duration commandTimeout();
 
+		/**
+		 * Whether replicas answer what the connection reads.
+		 * @return {@code false} unless the application wants it
+		 */
+		default boolean readsFromReplicas() {
+			return false;
+		}
+
 		/** Sends what is buffered because the application flushes by itself. */
 		default void flushCommands() {
 		}
@@ -62,7 +71,7 @@ public final class GatedConnection implements CommandSink {
 
 	private final Host host;
 
-	private final EndpointLink link;
+	private final Link link;
 
 	private final CommandSink next;
 
@@ -85,7 +94,7 @@ public final class GatedConnection implements CommandSink {
 
 	private volatile boolean closed;
 
-	GatedConnection(Gate gate, Host host, EndpointLink link, CommandSink next, Scheduler scheduler) {
+	GatedConnection(Gate gate, Host host, Link link, CommandSink next, Scheduler scheduler) {
 		this.gate = gate;
 		this.host = host;
 		this.link = link;
@@ -109,7 +118,7 @@ public final class GatedConnection implements CommandSink {
 		return this.flowing;
 	}
 
-	EndpointLink link() {
+	Link link() {
 		return this.link;
 	}
 
@@ -281,6 +290,23 @@ public final class GatedConnection implements CommandSink {
 		this.host.flushCommands();
 	}
 
+	/** Takes a command over that waited at another connection. */
+	void adopt(Attempt<?, ?, ?> attempt) {
+		send(attempt.over(this));
+	}
+
+	/** Gives everything away that waits. */
+	List<Attempt<?, ?, ?>> surrender() {
+		List<Attempt<?, ?, ?>> waiting;
+		synchronized (this.lock) {
+			waiting = new ArrayList<>(this.held);
+			this.held.clear();
+		}
+		waiting.sort(Comparator.comparingLong(Attempt::dispatchedAt));
+		waiting.forEach(this.gate.held()::release);
+		return waiting;
+	}
+
 	/** Ends what has waited too long; called by the gate at short intervals. */
 	void expire(long now) {
 		List<Attempt<?, ?, ?>> expired = new ArrayList<>();
@@ -314,6 +340,12 @@ public final class GatedConnection implements CommandSink {
 	 * @return whether it is taken care of; {@code false} if the caller gets the error
 	 */
 	boolean rejected(Attempt<?, ?, ?> attempt, Rejection rejection) {
+		if (rejection.isRedirection() && !this.link.isShared()) {
+			return false;
+		}
+		if (rejection.concernsNode() && attempt.traits().reads() && this.host.readsFromReplicas()) {
+			return retryLater(attempt, rejection);
+		}
 		boolean stale = attempt.epoch() != this.epoch;
 		Socket current = this.socket;
 		if (rejection.concernsNode() && !stale && current != null) {
@@ -334,15 +366,25 @@ public final class GatedConnection implements CommandSink {
 
 	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
 	private boolean retryLater(Attempt<?, ?, ?> attempt, Rejection rejection) {
+		boolean retried = retryLater(attempt);
+		if (retried) {
+			this.gate.held().countRetried(rejection);
+		}
+		return retried;
+	}
+
+	private boolean retryLater(Attempt<?, ?, ?> attempt) {
 		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos()) {
 			return false;
 		}
 		attempt.clearError();
-		this.gate.held().countRetried(rejection);
 		this.gate.later(age, () -> {
-			send(attempt.again(now()));
-			this.host.flushCommands();
+			Attempt<?, ?, ?> next = attempt.again(now());
+			if (!next.isDone()) {
+				send(next);
+				this.host.flushCommands();
+			}
 		});
 		return true;
 	}
@@ -353,14 +395,18 @@ public final class GatedConnection implements CommandSink {
 			attempt.fail(cause);
 			return;
 		}
-		Outcome outcome = attempt.isWritten() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+		boolean routed = !this.link.isShared() || !isUnreachable(cause);
+		if (!routed) {
+			this.link.redirected("");
+		}
+		Outcome outcome = (attempt.isWritten() && routed) ? Outcome.UNKNOWN : Outcome.NOT_SENT;
 		Repeatability repeatability = attempt.traits().repeatability(CommandArguments.of(attempt));
 		Decision decision = Decision.of(outcome, attempt.isBound(), repeatability, this.gate.repeat());
 		if (decision == Decision.SEND_AGAIN && !attempt.isOutputClean()) {
 			decision = attempt.traits().reads() ? Decision.FAIL_UNSENT : Decision.FAIL_UNKNOWN;
 		}
 		switch (decision) {
-			case SEND_AGAIN -> again(attempt, outcome, null, cause);
+			case SEND_AGAIN -> againOver(attempt, outcome, cause);
 			case FAIL_UNSENT -> failUnsent(attempt, cause);
 			default -> {
 				this.host.forgetTransaction();
@@ -376,9 +422,33 @@ public final class GatedConnection implements CommandSink {
 	 * Anything else, such as a codec that cannot read a reply, would only happen again.
 	 */
 	private static boolean isConnectionLoss(Throwable cause) {
-		return cause instanceof IOException || cause.getClass() == RedisException.class
-				|| cause instanceof RedisConnectionException
+		return cause instanceof IOException || cause.getClass() == RedisException.class || isUnreachable(cause)
 				|| cause instanceof EncoderException && cause.getCause() instanceof StaleTransactionException;
+	}
+
+	/**
+	 * Whether no socket was found to write to, in a cluster on the way to another node.
+	 */
+	private static boolean isUnreachable(Throwable cause) {
+		return cause instanceof RedisConnectionException || cause instanceof PartitionException;
+	}
+
+	/** The lost socket need not have been this connection's own. */
+	private void againOver(Attempt<?, ?, ?> attempt, Outcome outcome, Throwable cause) {
+		if (!this.link.isShared() || !this.flowing) {
+			again(attempt, outcome, null, cause);
+		}
+		else if (retryLater(attempt)) {
+			this.gate.held().countResent(outcome, null);
+		}
+		else {
+			attempt.fail(this.gate.held().unavailable(now(), String.valueOf(cause.getMessage())));
+		}
+	}
+
+	/** Lettuce follows a redirection. */
+	void redirected(String target) {
+		this.link.redirected(target);
 	}
 
 	private void failUnsent(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {

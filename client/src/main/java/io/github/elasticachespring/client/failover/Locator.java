@@ -31,6 +31,14 @@ interface Locator {
 	/** Ends a search, if there is one. */
 	void stop();
 
+	/**
+	 * Whether another node can be found than the one that is known: if not, its silence
+	 * is only waited for.
+	 */
+	default boolean findsOthers() {
+		return true;
+	}
+
 	/** Whether a search is under way. */
 	boolean isSearching();
 

@@ -47,7 +47,7 @@ final class PrimaryLocator implements Locator {
 
 	private static final int MOST_ADDRESSES = 64;
 
-	private final List<HostPort> names;
+	private List<HostPort> names;
 
 	private final Function<String, CompletionStage<List<InetAddress>>> lookup;
 
@@ -95,6 +95,11 @@ final class PrimaryLocator implements Locator {
 		this.lookup = lookup;
 		this.connect = connect;
 		this.scheduler = scheduler;
+	}
+
+	/** Other names are the ones to look up from now on, the primary's first. */
+	void rename(List<HostPort> names) {
+		this.names = names;
 	}
 
 	@Override

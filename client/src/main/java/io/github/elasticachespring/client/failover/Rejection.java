@@ -28,7 +28,13 @@ public enum Rejection {
 	NOREPLICAS(false),
 
 	/** A blocking command was let go, since its node is no longer the primary. */
-	UNBLOCKED(true);
+	UNBLOCKED(true),
+
+	/** The slot is another node's. */
+	MOVED(false),
+
+	/** The keys are on their way to another node, or there already. */
+	ASK(false);
 
 	/** How EXEC tells that its node would not take the transaction's writes. */
 	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
@@ -59,7 +65,8 @@ public enum Rejection {
 		return switch (error.charAt(0)) {
 			case 'R' -> READONLY.matching(error);
 			case 'L' -> LOADING.matching(error);
-			case 'M' -> MASTERDOWN.matching(error);
+			case 'M' -> error.startsWith("MO") ? MOVED.matching(error) : MASTERDOWN.matching(error);
+			case 'A' -> ASK.matching(error);
 			case 'E' -> error.startsWith(ABORTED) ? of(error.substring(ABORTED.length())) : null;
 			case 'C' -> CLUSTERDOWN.matching(error);
 			case 'T' -> TRYAGAIN.matching(error);
@@ -67,6 +74,23 @@ public enum Rejection {
 			case 'U' -> UNBLOCKED.matching(error);
 			default -> null;
 		};
+	}
+
+	/**
+	 * Whether the node names another.
+	 */
+	boolean isRedirection() {
+		return this == MOVED || this == ASK;
+	}
+
+	/**
+	 * Where a redirection leads.
+	 * @param error the server's words, such as {@code MOVED 3999 10.0.1.17:6379}
+	 * @return host and port, {@code null} if the error is no redirection
+	 */
+	static @Nullable String target(String error) {
+		Rejection rejection = of(error);
+		return (rejection != null && rejection.isRedirection()) ? error.substring(error.lastIndexOf(' ') + 1) : null;
 	}
 
 	private @Nullable Rejection matching(String error) {

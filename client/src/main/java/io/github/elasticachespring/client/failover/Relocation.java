@@ -32,7 +32,7 @@ final class Relocation {
 	 */
 	void bring(GatedConnection connection, InetSocketAddress primary, boolean drain) {
 		Socket socket = connection.socket();
-		EndpointLink link = connection.link();
+		Link link = connection.link();
 		if (socket != null && socket.address().equals(primary)) {
 			link.resumeReconnect();
 			arrived(connection);

@@ -1,7 +1,10 @@
 package io.github.elasticachespring.client.transport;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.SocketAddressResolver;
@@ -19,6 +22,9 @@ public final class VerifiedAddressResolver extends SocketAddressResolver {
 
 	private final String host;
 
+	/** Where nodes were found that DNS does not name yet. */
+	private final Map<String, InetAddress> pinned = new ConcurrentHashMap<>();
+
 	/**
 	 * Creates a resolver.
 	 * @param host the name of the endpoint the user gave
@@ -27,10 +33,23 @@ public final class VerifiedAddressResolver extends SocketAddressResolver {
 		this.host = host;
 	}
 
+	/**
+	 * Has a name lead to an address, until another is given.
+	 * @param name the name of a node
+	 * @param address where the node was found
+	 */
+	public void pin(String name, InetAddress address) {
+		this.pinned.put(name, address);
+	}
+
 	@Override
 	public SocketAddress resolve(RedisURI uri) {
 		if (uri instanceof NodeUri node) {
 			return node.address();
+		}
+		InetAddress found = this.pinned.get(uri.getHost());
+		if (found != null) {
+			return NodeUri.address(uri.getHost(), found, uri.getPort());
 		}
 		byte[] address = !isAddress(this.host) ? NetUtil.createByteArrayFromIpAddressString(uri.getHost()) : null;
 		return (address != null) ? NodeUri.named(this.host, address, uri.getPort())

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
 import io.github.elasticachespring.client.ElastiCacheClient;
 
@@ -22,7 +22,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class Load {
 
-	private final RedisCommands<String, String> commands;
+	private final RedisClusterCommands<String, String> commands;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -39,7 +39,11 @@ final class Load {
 	private volatile boolean running = true;
 
 	Load(ElastiCacheClient client, int threads) {
-		this.commands = client.connect().sync();
+		this(client.connect().sync(), threads);
+	}
+
+	Load(RedisClusterCommands<String, String> commands, int threads) {
+		this.commands = commands;
 		for (int i = 0; i < threads; i++) {
 			int worker = i;
 			this.writes.add(new ConcurrentLinkedQueue<>());

@@ -48,6 +48,11 @@ class ClusterSeamTests extends AbstractSeamTests {
 	}
 
 	@Override
+	Set<String> probing() {
+		return Set.of("HELLO", "CLIENT", "PING");
+	}
+
+	@Override
 	void shutDown() {
 		this.client.shutdown();
 	}

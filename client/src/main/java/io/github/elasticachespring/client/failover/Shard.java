@@ -1,0 +1,71 @@
+package io.github.elasticachespring.client.failover;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.endpoint.HostPort;
+
+/**
+ * One shard of a cluster: its gate, and which nodes it has. It stays the same while its
+ * primary changes.
+ */
+final class Shard {
+
+	private final Gate gate;
+
+	private final ShardLocator locator;
+
+	/** The nodes, the primary first. */
+	private volatile List<HostPort> nodes;
+
+	Shard(Gate gate, ShardLocator locator, List<HostPort> nodes) {
+		this.gate = gate;
+		this.locator = locator;
+		this.nodes = nodes;
+		locator.nodes(nodes);
+	}
+
+	Gate gate() {
+		return this.gate;
+	}
+
+	HostPort primary() {
+		return this.nodes.get(0);
+	}
+
+	void nodes(List<HostPort> nodes) {
+		if (!nodes.equals(this.nodes)) {
+			this.nodes = nodes;
+			this.locator.nodes(nodes);
+		}
+	}
+
+	/**
+	 * A node of this shard led a command elsewhere.
+	 * @param target host and port in the node's words
+	 * @return whether that is this shard's business: one of its replicas is the primary
+	 * now, or the node is another than it seems
+	 */
+	boolean redirected(String target) {
+		for (HostPort node : this.nodes) {
+			if (target.equals(node.toString())) {
+				this.gate.superseded();
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Nobody needs it any more. */
+	void close() {
+		this.gate.shutdown();
+	}
+
+	/** Where the primary is, if commands flow. */
+	@Nullable InetSocketAddress address() {
+		return this.gate.openPrimary();
+	}
+
+}
