@@ -21,6 +21,11 @@ public final class SpringFailoverFailures implements FailoverFailures {
 	}
 
 	@Override
+	public RuntimeException readerUnavailable(String message, @Nullable Throwable cause) {
+		return new ReaderUnavailableException(message, cause);
+	}
+
+	@Override
 	public RuntimeException stateLost(String message, @Nullable Throwable cause) {
 		return new ConnectionStateLostException(message, cause);
 	}

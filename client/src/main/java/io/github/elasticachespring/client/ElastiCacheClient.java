@@ -3,7 +3,6 @@ package io.github.elasticachespring.client;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +19,7 @@ import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -38,11 +38,14 @@ import io.github.elasticachespring.client.endpoint.DerivedNames;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.Failover;
+import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.GatedEndpoint;
 import io.github.elasticachespring.client.failover.GatedPubSubEndpoint;
-import io.github.elasticachespring.client.routing.Reader;
+import io.github.elasticachespring.client.failover.RepeatPolicy;
+import io.github.elasticachespring.client.routing.ReaderEndpoint;
 import io.github.elasticachespring.client.routing.ReaderRouting;
+import io.github.elasticachespring.client.routing.ReaderSettings;
 import io.github.elasticachespring.client.routing.Readers;
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.ConnectionRole;
@@ -83,15 +86,17 @@ public final class ElastiCacheClient extends RedisClient {
 		ElastiCacheOptions options = transport.options();
 		this.transport = transport;
 		ClientOptions clientOptions = options.clientOptions();
-		this.nodes = new NodeClient(transport, clientOptions, ConnectionRole.READER);
+		this.nodes = new NodeClient(transport, Failover.adapt(clientOptions), ConnectionRole.READER,
+				ReaderEndpoint::new);
 		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build(),
-				ConnectionRole.PROBE);
-		this.readers = readers(options, group.reader());
+				ConnectionRole.PROBE, DefaultEndpoint::new);
+		this.readers = readers(options, group);
 		this.chain = options.chain();
 		this.routingChain = new ArrayList<>(this.chain);
 		if (this.readers != null) {
-			this.routingChain.add(new ReaderRouting(this.readers, options.readFrom() != ReadPreference.READER_ONLY,
-					options.database()));
+			this.routingChain.add(new ReaderRouting(this.readers, readerSettings(options, group),
+					new ReadFailures(options.failoverFailures()), this::isPrimaryAvailable,
+					ElastiCacheClient::commandTimeout));
 		}
 		FailoverOptions failoverOptions = options.failover();
 		this.failover = (failoverOptions != null) ? failover(group, failoverOptions) : null;
@@ -113,14 +118,35 @@ public final class ElastiCacheClient extends RedisClient {
 		throw new IllegalArgumentException("Not a replication group: " + options.endpoint());
 	}
 
-	private @Nullable Readers readers(ElastiCacheOptions options, @Nullable HostPort reader) {
+	private @Nullable Readers readers(ElastiCacheOptions options, ReplicationGroup group) {
+		HostPort reader = group.reader();
 		if (reader == null || options.readFrom() == ReadPreference.PRIMARY) {
 			return null;
 		}
+		List<HostPort> names = new ArrayList<>();
+		names.add(reader);
+		names.add(group.primary());
+		names.addAll(group.nodes());
 		Duration interval = options.dnsMaxTtl().dividedBy(5);
-		return new Readers(() -> this.transport.names().lookup(reader.host()),
-				(address) -> connectReader(reader, address), getResources().eventExecutorGroup(),
-				interval.isZero() ? Duration.ofSeconds(1) : interval, InstantSource.system());
+		return new Readers(names, readerSettings(options, group), this.transport.names()::lookup,
+				(name, address) -> connectNode(this.nodes, ByteArrayCodec.INSTANCE, name, address),
+				getResources().eventExecutorGroup(), interval.isZero() ? Duration.ofSeconds(1) : interval);
+	}
+
+	private static ReaderSettings readerSettings(ElastiCacheOptions options, ReplicationGroup group) {
+		FailoverOptions failover = options.failover();
+		return new ReaderSettings(String.valueOf(group.reader()), options.readFrom() != ReadPreference.READER_ONLY,
+				failover == null || failover.repeat() != RepeatPolicy.NEVER, options.database(),
+				options.commandTimeout(), options.maxReplicaLag());
+	}
+
+	private boolean isPrimaryAvailable() {
+		return this.failover == null || !this.failover.isActive();
+	}
+
+	private static Duration commandTimeout(StatefulConnection<?, ?> connection) {
+		return (connection instanceof ElastiCacheConnection<?, ?> ours) ? ours.commandTimeout()
+				: connection.getTimeout();
 	}
 
 	private Failover failover(ReplicationGroup group, FailoverOptions failoverOptions) {
@@ -138,14 +164,20 @@ public final class ElastiCacheClient extends RedisClient {
 		names.addAll(derived);
 		SparingLookup lookup = new SparingLookup(this.transport.names()::lookup,
 				derived.stream().map(HostPort::host).collect(Collectors.toSet()), System::nanoTime);
-		return new Failover(names, failoverOptions, options.failoverFailures(), options.failoverListeners(), lookup,
+		return new Failover(names, failoverOptions, options.failoverFailures(), failoverListeners(options), lookup,
 				(name, address) -> connectNode(this.probes, StringCodec.UTF8, name, address),
 				getResources().eventExecutorGroup().next());
 	}
 
-	private CompletionStage<Reader> connectReader(HostPort reader, InetAddress address) {
-		return connectNode(this.nodes, ByteArrayCodec.INSTANCE, reader, address)
-			.thenApply((connection) -> new Reader(address, connection));
+	/** Who reads has to know of new roles, too. */
+	private List<FailoverListener> failoverListeners(ElastiCacheOptions options) {
+		Readers reading = this.readers;
+		if (reading == null) {
+			return options.failoverListeners();
+		}
+		List<FailoverListener> listeners = new ArrayList<>(options.failoverListeners());
+		listeners.add((event) -> reading.check());
+		return listeners;
 	}
 
 	private <T> CompletionStage<StatefulRedisConnection<T, T>> connectNode(NodeClient client, RedisCodec<T, T> codec,

@@ -31,6 +31,7 @@ import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.cluster.topology.ClusterTopologyRefresh;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
+import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 			case READER_ONLY -> new ReplicaReads(false);
 		};
 		this.probes = new NodeClient(transport,
-				transport.options().clientOptions().mutate().autoReconnect(false).build(), ConnectionRole.PROBE);
+				transport.options().clientOptions().mutate().autoReconnect(false).build(), ConnectionRole.PROBE,
+				DefaultEndpoint::new);
 		FailoverOptions failoverOptions = transport.options().failover();
 		this.failover = (failoverOptions != null)
 				? failover(transport.options(), failoverOptions, options.getNodeFilter()) : null;

@@ -237,6 +237,14 @@ public final class ElastiCacheOptions {
 		return this.values.connectionListeners;
 	}
 
+	/**
+	 * How far a replica may be behind its primary and still be asked.
+	 * @return the longest time
+	 */
+	public Duration maxReplicaLag() {
+		return this.values.maxReplicaLag;
+	}
+
 	public List<CommandInterceptor> interceptors() {
 		return this.values.interceptors;
 	}
@@ -346,6 +354,8 @@ public final class ElastiCacheOptions {
 
 		private List<ConnectionListener> connectionListeners = List.of();
 
+		private Duration maxReplicaLag = Duration.ofSeconds(5);
+
 		private Builder(Endpoint endpoint) {
 			this.endpoint = endpoint;
 		}
@@ -374,6 +384,7 @@ public final class ElastiCacheOptions {
 			this.failoverListeners = other.failoverListeners;
 			this.crossSlot = other.crossSlot;
 			this.connectionListeners = other.connectionListeners;
+			this.maxReplicaLag = other.maxReplicaLag;
 		}
 
 		/**
@@ -611,6 +622,19 @@ public final class ElastiCacheOptions {
 		}
 
 		/**
+		 * How far a replica may be behind its primary and still be asked, as long as
+		 * others are not. Measured once a second, so that less than a second or two makes
+		 * no sense.
+		 * @param maxReplicaLag 5 s by default: what replicas lag by in normal times is
+		 * far below it
+		 * @return this builder
+		 */
+		public Builder maxReplicaLag(Duration maxReplicaLag) {
+			this.maxReplicaLag = maxReplicaLag;
+			return this;
+		}
+
+		/**
 		 * Builds the options.
 		 * @return immutable options
 		 * @throws IllegalArgumentException if the options contradict each other, such as
@@ -623,6 +647,7 @@ public final class ElastiCacheOptions {
 			this.sslProvider.resolve();
 			requirePositive("connectTimeout", this.connectTimeout);
 			requirePositive("commandTimeout", this.commandTimeout);
+			requirePositive("maxReplicaLag", this.maxReplicaLag);
 			if (this.dnsMaxTtl.isNegative()) {
 				throw new IllegalArgumentException("dnsMaxTtl must not be negative: " + this.dnsMaxTtl);
 			}

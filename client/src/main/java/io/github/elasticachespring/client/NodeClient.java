@@ -1,11 +1,15 @@
 package io.github.elasticachespring.client;
 
+import java.util.function.BiFunction;
+
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.protocol.DefaultEndpoint;
+import io.lettuce.core.resource.ClientResources;
 
 import io.github.elasticachespring.client.transport.ConnectionRole;
 
@@ -17,13 +21,22 @@ final class NodeClient extends RedisClient {
 
 	private final ClientTransport transport;
 
+	private final BiFunction<ClientOptions, ClientResources, DefaultEndpoint> endpoints;
+
 	private final ConnectionRole role;
 
-	NodeClient(ClientTransport transport, ClientOptions options, ConnectionRole role) {
+	NodeClient(ClientTransport transport, ClientOptions options, ConnectionRole role,
+			BiFunction<ClientOptions, ClientResources, DefaultEndpoint> endpoints) {
 		super(transport.resources(), new RedisURI());
 		this.transport = transport;
 		this.role = role;
+		this.endpoints = endpoints;
 		setOptions(options);
+	}
+
+	@Override
+	protected DefaultEndpoint createEndpoint() {
+		return this.endpoints.apply(getOptions(), getResources());
 	}
 
 	@Override

@@ -35,6 +35,16 @@ public interface FailoverFailures {
 	}
 
 	/**
+	 * No reader could answer a read in time. Safe to repeat.
+	 * @param message what happened
+	 * @param cause what was seen last, if anything
+	 * @return the exception
+	 */
+	default RuntimeException readerUnavailable(String message, @Nullable Throwable cause) {
+		return new ReaderUnavailableException(message, cause);
+	}
+
+	/**
 	 * The connection that a transaction or another state belonged to is gone, and the
 	 * command was not executed. Safe to repeat from the state's beginning.
 	 * @param message what happened

@@ -2,169 +2,129 @@ package io.github.elasticachespring.client.routing;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.routing.ReaderState.Health;
+
 /**
- * The nodes behind a reader endpoint, each with one connection, taken in turn.
+ * The nodes of a replication group as those who read see them, each with one connection,
+ * taken in turn. A node that does not answer, or with old data, loses its turn at the
+ * first sign; it is asked off the callers' path until it is well again.
  *
  * <p>
- * The endpoint is a name that answers with one replica at a time, so a connection to the
- * name stays with whichever replica it happened to meet. Here the name is asked again and
- * again, first in a burst and then at an interval, and every address that ever comes up
- * gets a connection of its own. An address leaves when its connection is lost and the
- * name has not mentioned it for a while.
+ * The primary has its place here, too: reads are not for it as long as a replica can
+ * answer, but a replica's lag is measured against it, and after a failover it is one of
+ * the replicas.
  *
  * <p>
  * Thread-safe; a turn costs a counter and no allocation.
  */
 public final class Readers implements AutoCloseable {
 
-	/** Answers in a row without a new address that end the burst. */
-	private static final int QUIET_ANSWERS = 6;
+	/** Connects to an address. */
+	@FunctionalInterface
+	public interface Connector {
 
-	/** An address that is unreachable and unmentioned for this long is forgotten. */
-	private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
+		/**
+		 * Connects.
+		 * @param name the name to verify, and the port
+		 * @param address one of the name's addresses
+		 * @return the connection
+		 */
+		CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(HostPort name, InetAddress address);
 
-	private final Supplier<CompletionStage<List<InetAddress>>> lookup;
+	}
 
-	private final Function<InetAddress, CompletionStage<Reader>> connect;
+	/** How often a node that is well is asked how it is. */
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+	/** How often a node is asked that would be back. */
+	private static final Duration RETURN_INTERVAL = Duration.ofMillis(200);
+
+	private final ReaderSettings settings;
+
+	private final ReaderAddresses addresses;
 
 	private final ScheduledExecutorService scheduler;
 
-	private final Duration interval;
+	private final Rotation<Reader> rotation = new Rotation<>();
 
-	private final InstantSource clock;
-
-	/** When the name last mentioned an address. */
-	private final Map<InetAddress, Instant> mentioned = new ConcurrentHashMap<>();
-
-	private final Map<InetAddress, CompletableFuture<Reader>> connecting = new ConcurrentHashMap<>();
-
-	private final AtomicInteger turn = new AtomicInteger();
-
-	private final AtomicBoolean started = new AtomicBoolean();
-
-	private final CompletableFuture<Void> ready = new CompletableFuture<>();
+	/** Guarded by itself. */
+	private final PrimaryOffsets offsets;
 
 	/** Replaced as a whole under the monitor of this object. */
-	private volatile Reader[] readers = {};
+	private volatile List<Reader> readers = List.of();
 
 	private volatile boolean closed;
 
-	private @Nullable Future<?> refresh;
+	private @Nullable Future<?> checks;
 
-	private @Nullable Reader scanned;
+	private int ticks;
 
 	/**
 	 * Creates readers that do nothing until they are {@linkplain #start() started}.
-	 * @param lookup asks the name server for the endpoint's addresses, past any cache
-	 * @param connect connects to one of them
-	 * @param scheduler where the name is asked again
-	 * @param interval how long to wait before asking again
-	 * @param clock tells the time
+	 * @param names the group's names, the readers' first
+	 * @param settings the numbers
+	 * @param lookup asks the name server for a name's addresses, past any cache
+	 * @param connect connects to one of them, on a {@link ReaderEndpoint}, verifying the
+	 * name
+	 * @param scheduler where names are asked again, and nodes
+	 * @param interval how long to wait before asking names again
 	 */
-	public Readers(Supplier<CompletionStage<List<InetAddress>>> lookup,
-			Function<InetAddress, CompletionStage<Reader>> connect, ScheduledExecutorService scheduler,
-			Duration interval, InstantSource clock) {
-		this.lookup = lookup;
-		this.connect = connect;
+	public Readers(List<HostPort> names, ReaderSettings settings,
+			Function<String, CompletionStage<List<InetAddress>>> lookup, Connector connect,
+			ScheduledExecutorService scheduler, Duration interval) {
+		this.settings = settings;
 		this.scheduler = scheduler;
-		this.interval = interval;
-		this.clock = clock;
+		this.offsets = new PrimaryOffsets(settings.maxLag().plus(CHECK_INTERVAL.multipliedBy(2)));
+		this.addresses = new ReaderAddresses(names, lookup, (name, address) -> connect.connect(name, address)
+			.thenCompose((connection) -> welcome(address, connection)), this::remove, scheduler, interval);
 	}
 
 	/**
-	 * Collects the addresses and connects to them. Further calls return the same stage.
-	 * @return completes, and never fails, when the first burst of questions is over and
-	 * every address it found was connected or failed to
+	 * Collects the readers' addresses and connects to them. Further calls return the same
+	 * stage.
+	 * @return completes, and never fails, when every address behind the readers' name was
+	 * connected or failed to
 	 */
 	public CompletionStage<Void> start() {
-		if (this.started.compareAndSet(false, true)) {
-			burst(0).whenComplete((done, failure) -> {
-				this.ready.complete(null);
-				scheduleRefresh();
-			});
+		synchronized (this) {
+			if (this.checks == null && !this.closed) {
+				long millis = RETURN_INTERVAL.toMillis();
+				this.checks = this.scheduler.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+			}
 		}
-		return this.ready;
+		return this.addresses.start();
 	}
 
-	private CompletionStage<Void> burst(int quietAnswers) {
-		int known = this.connecting.size();
-		return ask().thenCompose((answered) -> {
-			int quiet = (answered && this.connecting.size() == known) ? quietAnswers + 1 : 0;
-			boolean enough = !answered || quiet >= QUIET_ANSWERS;
-			return (enough || this.closed) ? settled() : burst(quiet);
+	/** A node joins when it has been asked how it is. */
+	private CompletionStage<Reader> welcome(InetAddress address, StatefulRedisConnection<byte[], byte[]> connection) {
+		Reader reader = new Reader(address, connection, this.settings, this::recheck);
+		reader.open();
+		return check(reader).handle((checked, failure) -> {
+			add(reader);
+			return reader;
 		});
 	}
 
-	/** Asks once; never fails. */
-	private CompletionStage<Boolean> ask() {
-		return this.lookup.get().handle((addresses, failure) -> {
-			if (failure != null) {
-				return false;
-			}
-			Instant now = this.clock.instant();
-			for (InetAddress address : addresses) {
-				this.mentioned.put(address, now);
-				this.connecting.computeIfAbsent(address, this::connectTo);
-			}
-			return true;
-		});
-	}
-
-	private CompletableFuture<Reader> connectTo(InetAddress address) {
-		CompletableFuture<Reader> reader = this.connect.apply(address).toCompletableFuture();
-		reader.whenComplete((connected, failure) -> {
-			if (failure != null) {
-				this.scheduler.execute(() -> this.connecting.remove(address, reader));
-			}
-			else {
-				add(connected);
+	private void recheck(Reader reader) {
+		this.scheduler.execute(() -> {
+			if (this.readers.contains(reader)) {
+				check(reader);
 			}
 		});
-		return reader;
-	}
-
-	private CompletionStage<Void> settled() {
-		CompletableFuture<?>[] all = this.connecting.values()
-			.stream()
-			.map((reader) -> reader.handle((connected, failure) -> connected))
-			.toArray(CompletableFuture[]::new);
-		return CompletableFuture.allOf(all);
-	}
-
-	private synchronized void scheduleRefresh() {
-		if (!this.closed) {
-			long millis = this.interval.toMillis();
-			this.refresh = this.scheduler.scheduleWithFixedDelay(this::refresh, millis, millis, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void refresh() {
-		ask();
-		Instant limit = this.clock.instant().minus(FORGOTTEN_AFTER);
-		for (Reader reader : this.readers) {
-			Instant last = this.mentioned.getOrDefault(reader.address(), Instant.MIN);
-			if (!reader.isConnected() && last.isBefore(limit)) {
-				remove(reader);
-			}
-		}
 	}
 
 	private synchronized void add(Reader reader) {
@@ -172,64 +132,114 @@ public final class Readers implements AutoCloseable {
 			reader.close();
 			return;
 		}
-		Reader[] grown = Arrays.copyOf(this.readers, this.readers.length + 1);
-		grown[grown.length - 1] = reader;
-		this.readers = grown;
+		List<Reader> grown = new ArrayList<>(this.readers);
+		grown.add(reader);
+		this.readers = List.copyOf(grown);
 	}
 
 	private synchronized void remove(Reader reader) {
-		this.readers = Arrays.stream(this.readers).filter((other) -> other != reader).toArray(Reader[]::new);
-		this.connecting.remove(reader.address());
-		this.mentioned.remove(reader.address());
+		this.readers = this.readers.stream().filter((other) -> other != reader).toList();
 		reader.close();
 	}
 
-	/**
-	 * Takes the next replica in turn.
-	 * @return a connected replica; the primary if the endpoint leads to nothing else, as
-	 * it does in a group of one node; {@code null} if nothing is connected
-	 */
-	public @Nullable Reader next() {
-		Reader[] current = this.readers;
-		int first = this.turn.getAndIncrement();
-		Reader primary = null;
-		for (int i = 0; i < current.length; i++) {
-			Reader reader = current[Math.floorMod(first + i, current.length)];
-			if (reader.isConnected()) {
-				if (reader.isReplica()) {
-					if (i > 0) {
-						// It has had its turn, or it would answer for the lost one, too.
-						this.turn.addAndGet(i);
-					}
-					return reader;
-				}
-				primary = reader;
+	// Asking how they are
+
+	private void tick() {
+		this.ticks++;
+		boolean all = this.ticks % (CHECK_INTERVAL.toMillis() / RETURN_INTERVAL.toMillis()) == 0;
+		for (Reader reader : this.readers) {
+			if (all || reader.standing().compareTo(Standing.PRIMARY) > 0) {
+				check(reader);
 			}
 		}
-		return primary;
 	}
 
 	/**
-	 * Takes the node that answers scans: always the same, since a cursor means something
-	 * only to the node that gave it.
-	 * @param begins whether a scan begins, with cursor 0, and any node will do
-	 * @return the node; {@code null} if none is connected, or if the scan began on a node
-	 * that is gone
+	 * Asks every node how it is, now. To be called when roles may have changed; does not
+	 * wait.
 	 */
-	public synchronized @Nullable Reader forScan(boolean begins) {
-		Reader reader = this.scanned;
-		if (reader != null && reader.isConnected()) {
-			return reader;
+	public void check() {
+		this.scheduler.execute(() -> this.readers.forEach(this::check));
+	}
+
+	private CompletionStage<Void> check(Reader reader) {
+		long pending = reader.check().pending(System.nanoTime());
+		if (pending >= 0) {
+			if (pending > this.settings.suspicion().toNanos()) {
+				reader.silent();
+			}
+			if (pending > this.settings.commandTimeout().toNanos()) {
+				reader.disconnect();
+			}
+			return CompletableFuture.completedFuture(null);
 		}
-		this.scanned = begins ? next() : null;
-		return this.scanned;
+		if (!reader.isConnected()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		int socket = reader.socketCount();
+		return reader.check().ask().thenAccept((answer) -> {
+			Replication replication = answer.replication();
+			if (replication != null && reader.socketCount() == socket) {
+				reader.checked(new Health(replication, answer.ready(), behind(replication)));
+			}
+		});
+	}
+
+	private Duration behind(Replication replication) {
+		synchronized (this.offsets) {
+			long now = System.nanoTime();
+			if (replication.offset() < 0) {
+				return Duration.ZERO;
+			}
+			if (replication.primary()) {
+				this.offsets.add(replication.offset(), now);
+				return Duration.ZERO;
+			}
+			return this.offsets.behind(replication.offset(), now);
+		}
+	}
+
+	// Taking turns
+
+	/**
+	 * Takes the next of the nodes whose answers are worth most.
+	 * @return {@code null} if none answers
+	 */
+	@Nullable Reader next() {
+		return this.rotation.next(this.readers);
+	}
+
+	/** Whether another node than this one answers. */
+	boolean hasOther(Reader reader) {
+		for (Reader other : this.readers) {
+			if (other != reader && other.standing() != Standing.OUT) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	void later(Duration delay, Runnable task) {
+		this.scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/** Tells what is known of the nodes, for people. */
+	String describe() {
+		List<Reader> current = this.readers;
+		return current.isEmpty() ? "no node is connected"
+				: current.stream().map(Reader::describe).collect(Collectors.joining(", "));
 	}
 
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		if (this.refresh != null) {
-			this.refresh.cancel(false);
+		this.addresses.close();
+		if (this.checks != null) {
+			this.checks.cancel(false);
 		}
 	}
 

@@ -50,7 +50,7 @@ class ReaderSeamTests extends AbstractSeamTests {
 
 	@Override
 	Set<String> probing() {
-		return Set.of("HELLO", "CLIENT", "PING");
+		return Set.of("HELLO", "CLIENT", "PING", "INFO");
 	}
 
 }

@@ -1,0 +1,22 @@
+package io.github.elasticachespring.client.routing;
+
+import java.io.IOException;
+
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+
+/**
+ * Tells whether a command failed because its connection did. Anything else, such as a
+ * codec that cannot read a reply, would only happen again.
+ */
+final class ConnectionLoss {
+
+	private ConnectionLoss() {
+	}
+
+	static boolean isOne(Throwable cause) {
+		return cause instanceof IOException || cause.getClass() == RedisException.class
+				|| cause instanceof RedisConnectionException;
+	}
+
+}
