@@ -42,6 +42,7 @@ import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.GatedEndpoint;
 import io.github.elasticachespring.client.failover.GatedPubSubEndpoint;
+import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
 import io.github.elasticachespring.client.routing.ReaderEndpoint;
 import io.github.elasticachespring.client.routing.ReaderRouting;
@@ -91,14 +92,15 @@ public final class ElastiCacheClient extends RedisClient {
 		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build(),
 				ConnectionRole.PROBE, DefaultEndpoint::new);
 		this.readers = readers(options, group);
+		FailoverOptions failoverOptions = options.failover();
 		this.chain = options.chain();
-		this.routingChain = new ArrayList<>(this.chain);
+		this.routingChain = new ArrayList<>((failoverOptions != null) ? List.of(MaxWait.interceptor()) : List.of());
+		this.routingChain.addAll(this.chain);
 		if (this.readers != null) {
 			this.routingChain.add(new ReaderRouting(this.readers, readerSettings(options, group),
 					new ReadFailures(options.failoverFailures()), this::isPrimaryAvailable,
 					ElastiCacheClient::commandTimeout));
 		}
-		FailoverOptions failoverOptions = options.failover();
 		this.failover = (failoverOptions != null) ? failover(group, failoverOptions) : null;
 		setOptions((this.failover != null) ? Failover.adapt(clientOptions) : clientOptions);
 	}

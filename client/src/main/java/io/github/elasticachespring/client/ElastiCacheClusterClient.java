@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.ClusterFailover;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.ObservedConnection;
 import io.github.elasticachespring.client.routing.ReplicaReads;
 import io.github.elasticachespring.client.transport.ConnectFailure;
@@ -78,7 +80,11 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	private ElastiCacheClusterClient(ClientTransport transport, List<RedisURI> seeds, ClusterClientOptions options) {
 		super(transport.resources(), seeds);
 		this.transport = transport;
-		this.chain = transport.options().chain();
+		List<CommandInterceptor> interceptors = new ArrayList<>(transport.options().chain());
+		if (transport.options().failover() != null) {
+			interceptors.add(0, MaxWait.interceptor());
+		}
+		this.chain = List.copyOf(interceptors);
 		this.readFrom = switch (transport.options().readFrom()) {
 			case PRIMARY -> null;
 			case READER_PREFERRED -> new ReplicaReads(true);

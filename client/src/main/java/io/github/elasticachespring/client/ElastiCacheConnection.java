@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.output.MultiOutput;
@@ -29,9 +30,12 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 
 	private final @Nullable CommandSink gate;
 
+	private final RedisReactiveCommands<K, V> heeding;
+
 	ElastiCacheConnection(RedisChannelWriter writer, PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
 			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors, @Nullable Guard guard) {
 		super(writer, pushHandler, codec, timeout, parser);
+		this.heeding = new HeedingReactiveCommands<>(this, codec, parser);
 		CommandSink transport = new Transport();
 		this.gate = (guard != null) ? guard.guard(this, transport) : null;
 		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);
@@ -45,6 +49,11 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 	@Override
 	public Collection<RedisCommand<K, V, ?>> dispatch(Collection<? extends RedisCommand<K, V, ?>> commands) {
 		return this.chain.dispatch(commands);
+	}
+
+	@Override
+	public RedisReactiveCommands<K, V> reactive() {
+		return this.heeding;
 	}
 
 	@Override

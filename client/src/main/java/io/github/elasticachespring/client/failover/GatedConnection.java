@@ -322,13 +322,13 @@ public final class GatedConnection implements CommandSink {
 		for (Attempt<?, ?, ?> attempt : expired) {
 			this.gate.held().release(attempt);
 			if (!attempt.isDone()) {
-				attempt.fail(this.gate.held().unavailable(now, null));
+				attempt.fail(this.gate.held().unavailable(now, attempt, null));
 			}
 		}
 	}
 
 	private boolean isOver(Attempt<?, ?, ?> attempt, long now) {
-		long maxWait = this.gate.held().maxWaitNanos();
+		long maxWait = this.gate.held().maxWaitNanos(attempt);
 		return now - attempt.heldSince() > maxWait
 				|| now - attempt.dispatchedAt() > maxWait + this.host.commandTimeout().toNanos();
 	}
@@ -375,7 +375,7 @@ public final class GatedConnection implements CommandSink {
 
 	private boolean retryLater(Attempt<?, ?, ?> attempt) {
 		long age = now() - attempt.dispatchedAt();
-		if (age > this.gate.held().maxWaitNanos()) {
+		if (age > this.gate.held().maxWaitNanos(attempt)) {
 			return false;
 		}
 		attempt.clearError();
@@ -442,7 +442,7 @@ public final class GatedConnection implements CommandSink {
 			this.gate.held().countResent(outcome, null);
 		}
 		else {
-			attempt.fail(this.gate.held().unavailable(now(), String.valueOf(cause.getMessage())));
+			attempt.fail(this.gate.held().unavailable(now(), attempt, String.valueOf(cause.getMessage())));
 		}
 	}
 
@@ -502,8 +502,8 @@ public final class GatedConnection implements CommandSink {
 				return;
 			}
 			long limit = attempt.dispatchedAt() + allowed
-					+ Math.min(attempt.heldFor(), this.gate.held().maxWaitNanos());
-			if (now - limit > this.gate.held().grace(attempt.dispatchedAt(), now) + SLACK && !attempt.isDone()) {
+					+ Math.min(attempt.heldFor(), this.gate.held().maxWaitNanos(attempt));
+			if (now - limit > this.gate.held().grace(attempt, now) + SLACK && !attempt.isDone()) {
 				expireWritten(attempt);
 			}
 		}

@@ -139,9 +139,18 @@ final class HeldCommands {
 		return this.options.maxWait().toNanos();
 	}
 
+	/** The longest that a command may wait: less than others, if its caller says so. */
+	long maxWaitNanos(Attempt<?, ?, ?> attempt) {
+		return LimitedCommand.limit(attempt, maxWaitNanos());
+	}
+
 	/** Whether callers are made to wait no longer. */
 	boolean isOverdue(long now) {
-		return this.closed && now - this.closedAt > maxWaitNanos();
+		return isOverdue(now, maxWaitNanos());
+	}
+
+	private boolean isOverdue(long now, long maxWait) {
+		return this.closed && now - this.closedAt > maxWait;
 	}
 
 	/**
@@ -150,8 +159,8 @@ final class HeldCommands {
 	 */
 	@Nullable RuntimeException admit(Attempt<?, ?, ?> attempt, int size) {
 		long now = this.scheduler.now();
-		if (isOverdue(now)) {
-			return unavailable(now, null);
+		if (isOverdue(now, maxWaitNanos(attempt))) {
+			return unavailable(now, attempt, null);
 		}
 		attempt.setHeldBytes(size);
 		int count = this.commands.incrementAndGet();
@@ -159,7 +168,7 @@ final class HeldCommands {
 		this.listeners.held(1);
 		if (count > this.options.maxHeldCommands() || total > this.options.maxHeldBytes()) {
 			release(attempt);
-			return unavailable(now,
+			return unavailable(now, attempt,
 					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
 		}
 		return null;
@@ -171,12 +180,15 @@ final class HeldCommands {
 		this.listeners.held(-1);
 	}
 
-	RuntimeException unavailable(long now, @Nullable String reason) {
+	RuntimeException unavailable(long now, Attempt<?, ?, ?> attempt, @Nullable String reason) {
+		long maxWait = maxWaitNanos(attempt);
+		String limit = (maxWait < maxWaitNanos())
+				? ", this call waits %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(maxWait)) : "";
 		String since = this.closed ? "no primary for %d ms, since %s"
 			.formatted(TimeUnit.NANOSECONDS.toMillis(now - this.closedAt), this.closedSince) : "not connected yet";
-		return this.failures.primaryUnavailable("%s: %s; %s (elasticache.failover.max-wait is %d ms). Asked: %s"
+		return this.failures.primaryUnavailable("%s: %s; %s (elasticache.failover.max-wait is %d ms%s). Asked: %s"
 			.formatted(this.endpoint, since, (reason != null) ? reason : "the command was not executed",
-					this.options.maxWait().toMillis(), this.tried),
+					this.options.maxWait().toMillis(), limit, this.tried),
 				null);
 	}
 
@@ -184,11 +196,12 @@ final class HeldCommands {
 	 * How much longer than usual a command that was written may take, since others had to
 	 * wait meanwhile.
 	 */
-	long grace(long dispatchedAt, long now) {
+	long grace(Attempt<?, ?, ?> attempt, long now) {
+		long maxWait = maxWaitNanos(attempt);
 		if (this.closed) {
-			return Math.min(now - this.closedAt, maxWaitNanos());
+			return Math.min(now - this.closedAt, maxWait);
 		}
-		return (dispatchedAt - this.openedAt < 0) ? Math.min(this.openedAt - this.closedAt, maxWaitNanos()) : 0;
+		return (attempt.dispatchedAt() - this.openedAt < 0) ? Math.min(this.openedAt - this.closedAt, maxWait) : 0;
 	}
 
 }
