@@ -2,7 +2,9 @@ package io.github.elasticachespring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,8 @@ public class ElastiCacheProperties {
 
 	private final Failover failover = new Failover();
 
+	private final Cache cache = new Cache();
+
 	private final Keys keys = new Keys();
 
 	/**
@@ -86,6 +90,10 @@ public class ElastiCacheProperties {
 
 	public Failover getFailover() {
 		return this.failover;
+	}
+
+	public Cache getCache() {
+		return this.cache;
 	}
 
 	public SocketTransport getTransport() {
@@ -552,6 +560,69 @@ public class ElastiCacheProperties {
 
 		public void setCrossSlot(@Nullable CrossSlotPolicy crossSlot) {
 			this.crossSlot = crossSlot;
+		}
+
+	}
+
+	/**
+	 * Spring Cache.
+	 */
+	public static class Cache {
+
+		/**
+		 * What becomes of a cache's callers in an outage.
+		 */
+		private OnError onError = OnError.FALL_THROUGH;
+
+		/**
+		 * Maximum time that an outage may make a caller of a cache wait.
+		 */
+		private Duration maxWait = Duration.ofMillis(200);
+
+		/**
+		 * Time to live of the entries of single caches, by the name of the cache.
+		 */
+		private Map<String, Duration> ttl = new LinkedHashMap<>();
+
+		public OnError getOnError() {
+			return this.onError;
+		}
+
+		public void setOnError(OnError onError) {
+			this.onError = onError;
+		}
+
+		public Duration getMaxWait() {
+			return this.maxWait;
+		}
+
+		public void setMaxWait(Duration maxWait) {
+			this.maxWait = maxWait;
+		}
+
+		public Map<String, Duration> getTtl() {
+			return this.ttl;
+		}
+
+		public void setTtl(Map<String, Duration> ttl) {
+			this.ttl = ttl;
+		}
+
+		/**
+		 * What becomes of a cache's callers in an outage.
+		 */
+		public enum OnError {
+
+			/**
+			 * Reads go to the source, writes are remembered.
+			 */
+			FALL_THROUGH,
+
+			/**
+			 * Callers get the exception.
+			 */
+			PROPAGATE
+
 		}
 
 	}

@@ -42,6 +42,8 @@ final class SettingRules {
 		rules.clientName(properties.getClientName());
 		rules.pool(properties.getPool());
 		rules.failover(properties.getFailover());
+		rules.notNegative("elasticache.cache.max-wait", properties.getCache().getMaxWait());
+		properties.getCache().getTtl().forEach((cache, ttl) -> rules.positive("elasticache.cache.ttl." + cache, ttl));
 		rules.keySeparator(properties.getKeys().getSeparator());
 		return rules.problems;
 	}

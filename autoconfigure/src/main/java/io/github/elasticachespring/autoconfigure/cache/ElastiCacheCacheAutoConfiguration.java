@@ -1,11 +1,15 @@
 package io.github.elasticachespring.autoconfigure.cache;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.cache.interceptor.BeanFactoryCacheOperationSourceAdvisor;
+import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.cache.BatchStrategies;
@@ -14,7 +18,11 @@ import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheAutoConfiguration;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Cache.OnError;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Failover;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
+import io.github.elasticachespring.client.failover.MaxWait;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Spring Cache: a cache is cleared
@@ -29,13 +37,50 @@ public final class ElastiCacheCacheAutoConfiguration {
 
 	private static final int BATCH_SIZE = 1000;
 
+	private static BatchStrategy scan(ElastiCacheConnectionFactory connectionFactory) {
+		return connectionFactory.isClusterAware() ? new ClusterScan(BATCH_SIZE) : BatchStrategies.scan(BATCH_SIZE);
+	}
+
+	/** Comes last, so that it applies to what other customizers have configured. */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	RedisCacheManagerBuilderCustomizer elastiCacheCacheTtl(ElastiCacheProperties properties) {
+		return (builder) -> properties.getCache()
+			.getTtl()
+			.forEach((name, ttl) -> builder.withCacheConfiguration(name,
+					builder.getCacheConfigurationFor(name).orElseGet(builder::cacheDefaults).entryTtl(ttl)));
+	}
+
+	/**
+	 * In an outage only what is not held may be remembered, hence the same bounds.
+	 */
+	@Bean
+	OutageCacheWriter elastiCacheOutageCacheWriter(ElastiCacheConnectionFactory connectionFactory,
+			ElastiCacheProperties properties) {
+		RedisCacheWriter server = RedisCacheWriter.create(connectionFactory,
+				(writer) -> writer.batchStrategy(scan(connectionFactory)).immediateWrites());
+		Failover failover = properties.getFailover();
+		return new OutageCacheWriter(server, properties.getCache().getOnError() == OnError.PROPAGATE,
+				MaxWait.of(properties.getCache().getMaxWait()), failover.getMaxWait(),
+				new PendingWrites(failover.getMaxHeldCommands(), failover.getMaxHeldSize().toBytes()));
+	}
+
 	/** Comes first, so that a cache writer of the application's own replaces this one. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	RedisCacheManagerBuilderCustomizer elastiCacheCacheWriter(ElastiCacheConnectionFactory connectionFactory) {
-		BatchStrategy scan = connectionFactory.isClusterAware() ? new ClusterScan(BATCH_SIZE)
-				: BatchStrategies.scan(BATCH_SIZE);
-		return (builder) -> builder.cacheWriter(RedisCacheWriter.nonLockingRedisCacheWriter(connectionFactory, scan));
+	RedisCacheManagerBuilderCustomizer elastiCacheCacheWriter(OutageCacheWriter writer) {
+		return (builder) -> builder.cacheWriter(writer);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnBean(CacheOperationSource.class)
+	static BeanFactoryCacheOperationSourceAdvisor elastiCacheCacheCallAdvisor(CacheOperationSource source) {
+		BeanFactoryCacheOperationSourceAdvisor advisor = new BeanFactoryCacheOperationSourceAdvisor();
+		advisor.setCacheOperationSource(source);
+		advisor.setAdvice(new CacheCallInterceptor());
+		advisor.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return advisor;
 	}
 
 }

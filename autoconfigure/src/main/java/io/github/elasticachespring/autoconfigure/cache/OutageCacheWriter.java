@@ -1,0 +1,462 @@
+package io.github.elasticachespring.autoconfigure.cache;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.data.redis.cache.CacheStatistics;
+import org.springframework.data.redis.cache.CacheStatisticsCollector;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.data.redis.connection.RedisConnection;
+
+import io.github.elasticachespring.autoconfigure.cache.PendingWrites.Clear;
+import io.github.elasticachespring.autoconfigure.cache.PendingWrites.Evict;
+import io.github.elasticachespring.autoconfigure.cache.PendingWrites.Put;
+import io.github.elasticachespring.autoconfigure.cache.PendingWrites.Write;
+import io.github.elasticachespring.client.failover.MaxWait;
+
+/**
+ * A cache that is only a cache: while the server is away its readers go to the source,
+ * and what was to be written is remembered, and done before what it concerns is read from
+ * the server again.
+ *
+ * <p>
+ * Thread-safe. On a thread that must not block, such as an event loop, a write is
+ * remembered and done by another thread at once.
+ */
+final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(OutageCacheWriter.class);
+
+	private static final int BATCH = 256;
+
+	private static final long PAUSE_MILLIS = 100;
+
+	private final RedisCacheWriter server;
+
+	/** Whether callers get the exception instead. */
+	private final boolean propagate;
+
+	private final MaxWait maxWait;
+
+	/** The longest to wait for another caller's load. */
+	private final Duration maxLoadWait;
+
+	private final PendingWrites pending;
+
+	private final Loads loads;
+
+	private final LongAdder fallThroughs;
+
+	private final AtomicBoolean away;
+
+	/** A key that could not be read, as long as the outage lasts. */
+	private final AtomicReference<byte @Nullable []> probe;
+
+	private final ScheduledThreadPoolExecutor recovery;
+
+	OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,
+			PendingWrites pending) {
+		this(server, propagate, maxWait, maxLoadWait, pending, new Loads(), new LongAdder(), new AtomicBoolean(),
+				new AtomicReference<>(), recovery());
+	}
+
+	private OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,
+			PendingWrites pending, Loads loads, LongAdder fallThroughs, AtomicBoolean away,
+			AtomicReference<byte @Nullable []> probe, ScheduledThreadPoolExecutor recovery) {
+		this.server = server;
+		this.propagate = propagate;
+		this.maxWait = maxWait;
+		this.maxLoadWait = maxLoadWait;
+		this.pending = pending;
+		this.loads = loads;
+		this.fallThroughs = fallThroughs;
+		this.away = away;
+		this.probe = probe;
+		this.recovery = recovery;
+	}
+
+	/** Its thread ends when there is nothing to recover. */
+	private static ScheduledThreadPoolExecutor recovery() {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "elasticache-cache-recovery");
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
+	}
+
+	/** How many reads went to the source because the server could not answer. */
+	long fallThroughs() {
+		return this.fallThroughs.sum();
+	}
+
+	// Reads
+
+	@Override
+	public byte @Nullable [] get(String name, byte[] key) {
+		return get(name, key, null);
+	}
+
+	@Override
+	public byte @Nullable [] get(String name, byte[] key, @Nullable Duration ttl) {
+		if (!this.pending.covers(name, key)) {
+			try {
+				byte[] value = this.maxWait.call(() -> this.server.get(name, key, ttl));
+				if (value == null) {
+					this.loads.begin(name, key);
+				}
+				return value;
+			}
+			catch (RuntimeException ex) {
+				went(ex);
+				probe(key);
+			}
+		}
+		this.fallThroughs.increment();
+		Loads.Load other = this.loads.others(key);
+		byte[] value = (other != null) ? other.await(this.maxLoadWait) : null;
+		if (value == null) {
+			this.loads.begin(name, key);
+		}
+		return value;
+	}
+
+	@Override
+	public byte[] get(String name, byte[] key, Supplier<byte[]> valueLoader, @Nullable Duration ttl,
+			boolean timeToIdleEnabled) {
+		Loads.Scope scope = Loads.Scope.open();
+		try {
+			byte[] value = get(name, key, timeToIdleEnabled ? ttl : null);
+			if (value == null) {
+				value = valueLoader.get();
+				put(name, key, value, ttl);
+			}
+			return value;
+		}
+		finally {
+			scope.leave();
+			scope.end();
+		}
+	}
+
+	@Override
+	public boolean supportsAsyncRetrieve() {
+		return this.server.supportsAsyncRetrieve();
+	}
+
+	@Override
+	public CompletableFuture<byte[]> retrieve(String name, byte[] key, @Nullable Duration ttl) {
+		if (this.pending.covers(name, key)) {
+			return fallThroughAsync(name, key);
+		}
+		return attemptAsync(() -> this.server.retrieve(name, key, ttl)).exceptionallyCompose((failure) -> {
+			went(failure);
+			probe(key);
+			return fallThroughAsync(name, key);
+		});
+	}
+
+	@SuppressWarnings("NullAway") // as the interface, which stands for no value by null
+	private CompletableFuture<byte[]> fallThroughAsync(String name, byte[] key) {
+		this.fallThroughs.increment();
+		Loads.Load other = this.loads.others(key);
+		this.loads.begin(name, key);
+		return (other != null)
+				? other.result().copy().completeOnTimeout(null, this.maxLoadWait.toNanos(), TimeUnit.NANOSECONDS)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	/** What fails before anything is dispatched, such as connecting, fails alike. */
+	private <T> CompletableFuture<T> attemptAsync(Supplier<CompletableFuture<T>> action) {
+		try {
+			return this.maxWait.call(action);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/** Lets the recovery ask whether the key can be read again. */
+	private void probe(byte[] key) {
+		this.probe.set(key);
+		recoverIn(PAUSE_MILLIS);
+	}
+
+	/** Notes an outage, and passes anything else on. */
+	private void went(Throwable failure) {
+		if (this.propagate || !Outages.isOutage(failure)) {
+			throw (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
+		}
+		if (this.away.compareAndSet(false, true)) {
+			logger.warn("Reads of caches go to their source: " + failure.getMessage());
+		}
+	}
+
+	// Writes
+
+	@Override
+	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		Loads.Load load = this.loads.mine(key);
+		if (load == null) {
+			Loads.Load overtaken = this.loads.overtake(key);
+			if (overtaken != null) {
+				overtaken.result().complete(value);
+			}
+		}
+		else {
+			load.result().complete(value);
+			if (load.isOvertaken()) {
+				return;
+			}
+		}
+		Write write = (load == null) ? new Put(name, value, ttl, System.nanoTime()) : new Evict(name);
+		boolean done = write(name, key, write, () -> {
+			this.server.put(name, key, value, ttl);
+			return true;
+		}, load != null);
+		if (done && load != null && load.isOvertaken()) {
+			// An eviction came between: what it removed must not come back.
+			evictIfPresent(name, key);
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		Loads.Load overtaken = this.loads.overtake(key);
+		if (overtaken != null) {
+			overtaken.result().complete(value);
+		}
+		Put put = new Put(name, value, ttl, System.nanoTime());
+		if (this.pending.covers(name, key)) {
+			remember(key, put, null);
+			return CompletableFuture.completedFuture(null);
+		}
+		return attemptAsync(() -> this.server.store(name, key, value, ttl)).exceptionally((failure) -> {
+			went(failure);
+			remember(key, put, failure);
+			return null;
+		});
+	}
+
+	/**
+	 * Fails in an outage: what it would answer is not known.
+	 */
+	@Override
+	public byte @Nullable [] putIfAbsent(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		if (this.pending.covers(name, key)) {
+			throw new TransientDataAccessResourceException(
+					"Whether the cache '%s' has the key is not known before what was written in an outage is done"
+						.formatted(name));
+		}
+		this.loads.overtake(key);
+		return this.maxWait.call(() -> this.server.putIfAbsent(name, key, value, ttl));
+	}
+
+	@Override
+	public void evict(String name, byte[] key) {
+		evictIfPresent(name, key);
+	}
+
+	@Override
+	public boolean evictIfPresent(String name, byte[] key) {
+		this.loads.overtake(key);
+		return write(name, key, new Evict(name), () -> this.server.evictIfPresent(name, key), false);
+	}
+
+	@Override
+	public void clear(String name, byte[] pattern) {
+		invalidate(name, pattern);
+	}
+
+	@Override
+	public boolean invalidate(String name, byte[] pattern) {
+		this.loads.overtakeAll(name);
+		Clear clear = new Clear(name, pattern);
+		Throwable failure = null;
+		if (mayBlock()) {
+			try {
+				boolean removed = this.maxWait.call(() -> this.server.invalidate(name, pattern));
+				if (!this.pending.isEmpty() && !this.pending.remember(clear)) {
+					throw lost(name, null);
+				}
+				return removed;
+			}
+			catch (RuntimeException ex) {
+				went(ex);
+				failure = ex;
+			}
+		}
+		if (!this.pending.remember(clear)) {
+			throw lost(name, failure);
+		}
+		recoverIn(0);
+		return false;
+	}
+
+	/**
+	 * Does a write, or remembers it.
+	 * @return what the server answered, {@code false} if it was not asked
+	 */
+	private boolean write(String name, byte[] key, Write write, Supplier<Boolean> action, boolean mayBeLost) {
+		Throwable failure = null;
+		if (!this.pending.covers(name, key) && mayBlock()) {
+			try {
+				return this.maxWait.call(action);
+			}
+			catch (RuntimeException ex) {
+				went(ex);
+				failure = ex;
+			}
+		}
+		if (!mayBeLost) {
+			remember(key, write, failure);
+		}
+		else if (!this.pending.covers(name, key)) {
+			// What was loaded from the source need not be kept; older must not be read.
+			this.pending.remember(key, write);
+			recoverIn(0);
+		}
+		return false;
+	}
+
+	private void remember(byte[] key, Write write, @Nullable Throwable failure) {
+		if (!this.pending.remember(key, write)) {
+			throw lost(write.cache(), failure);
+		}
+		recoverIn(0);
+	}
+
+	private TransientDataAccessResourceException lost(String cache, @Nullable Throwable failure) {
+		TransientDataAccessResourceException lost = new TransientDataAccessResourceException(
+				("A write to the cache '%s' could not be sent, nor remembered until the server is back: %d wait already "
+						+ "(elasticache.failover.max-held-commands and max-held-size)")
+					.formatted(cache, this.pending.number()));
+		if (failure != null) {
+			lost.initCause(failure);
+		}
+		return lost;
+	}
+
+	private static boolean mayBlock() {
+		return !Schedulers.isInNonBlockingThread()
+				&& !(Thread.currentThread() instanceof FastThreadLocalThread thread && !thread.permitBlockingCalls());
+	}
+
+	// Recovery
+
+	private void recoverIn(long millis) {
+		if (!this.recovery.isShutdown() && this.recovery.getQueue().isEmpty()) {
+			this.recovery.schedule(this::recover, millis, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void recover() {
+		try {
+			for (Clear clear : this.pending.clears()) {
+				attempt(clear, () -> this.server.invalidate(clear.cache(), clear.pattern()));
+				this.pending.done(clear);
+			}
+			List<Map.Entry<ByteBuffer, Write>> batch = this.pending.oldest(BATCH);
+			while (!batch.isEmpty()) {
+				for (Map.Entry<ByteBuffer, Write> entry : batch) {
+					attempt(entry.getValue(), () -> apply(entry.getKey().array(), entry.getValue()));
+					this.pending.done(entry.getKey(), entry.getValue());
+				}
+				batch = this.pending.oldest(BATCH);
+			}
+			byte[] unread = this.probe.get();
+			if (unread != null) {
+				this.maxWait.call(() -> this.server.execute((connection) -> connection.keyCommands().exists(unread)));
+				this.probe.compareAndSet(unread, null);
+			}
+		}
+		catch (RuntimeException ex) {
+			// Still away: what is left is tried again.
+		}
+		if (!this.pending.isEmpty() || this.probe.get() != null) {
+			recoverIn(PAUSE_MILLIS);
+		}
+		else if (this.away.compareAndSet(true, false)) {
+			logger.info("Caches are read from the server again: %d reads went to their source so far"
+				.formatted(fallThroughs()));
+		}
+	}
+
+	private Object apply(byte[] key, Write write) {
+		if (!(write instanceof Put put)) {
+			return this.server.evictIfPresent(write.cache(), key);
+		}
+		Duration ttl = put.ttl(System.nanoTime());
+		if (ttl != null && ttl.toMillis() < 1) {
+			return this.server.evictIfPresent(write.cache(), key);
+		}
+		this.server.put(write.cache(), key, put.value(), ttl);
+		return true;
+	}
+
+	/** An error that is no outage would only happen again: it is told, and given up. */
+	private void attempt(Write write, Supplier<?> action) {
+		try {
+			this.maxWait.call(action);
+		}
+		catch (RuntimeException ex) {
+			if (Outages.isOutage(ex)) {
+				throw ex;
+			}
+			logger.error("A write to the cache '%s' that was remembered in an outage failed".formatted(write.cache()),
+					ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.recovery.shutdownNow();
+		if (!this.pending.isEmpty()) {
+			logger.warn(
+					"%d writes to caches that were remembered in an outage are lost".formatted(this.pending.number()));
+		}
+	}
+
+	// The rest is the server's
+
+	@Override
+	public void clearStatistics(String name) {
+		this.server.clearStatistics(name);
+	}
+
+	@Override
+	public CacheStatistics getCacheStatistics(String cacheName) {
+		return this.server.getCacheStatistics(cacheName);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T execute(Function<RedisConnection, T> callback) {
+		return this.server.execute(callback);
+	}
+
+	@Override
+	public RedisCacheWriter withStatisticsCollector(CacheStatisticsCollector collector) {
+		return new OutageCacheWriter(this.server.withStatisticsCollector(collector), this.propagate, this.maxWait,
+				this.maxLoadWait, this.pending, this.loads, this.fallThroughs, this.away, this.probe, this.recovery);
+	}
+
+}
