@@ -48,6 +48,7 @@ import io.github.elasticachespring.client.routing.ReaderEndpoint;
 import io.github.elasticachespring.client.routing.ReaderRouting;
 import io.github.elasticachespring.client.routing.ReaderSettings;
 import io.github.elasticachespring.client.routing.Readers;
+import io.github.elasticachespring.client.server.NodeDirectory;
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.ConnectionRole;
 import io.github.elasticachespring.client.transport.NodeUri;
@@ -151,14 +152,29 @@ public final class ElastiCacheClient extends RedisClient {
 				: connection.getTimeout();
 	}
 
-	private Failover failover(ReplicationGroup group, FailoverOptions failoverOptions) {
-		ElastiCacheOptions options = this.transport.options();
+	/**
+	 * The group's nodes, to be asked about themselves.
+	 * @return knows them, and connects to them
+	 */
+	public NodeDirectory nodeDirectory() {
+		ReplicationGroup group = (ReplicationGroup) this.transport.options().endpoint();
+		return new GroupDirectory(names(group), this.transport.names()::lookup,
+				(name, address) -> connectNode(this.probes, StringCodec.UTF8, name, address));
+	}
+
+	private static List<HostPort> names(ReplicationGroup group) {
 		List<HostPort> names = new ArrayList<>();
 		names.add(group.primary());
 		if (group.reader() != null) {
 			names.add(group.reader());
 		}
 		names.addAll(group.nodes());
+		return names;
+	}
+
+	private Failover failover(ReplicationGroup group, FailoverOptions failoverOptions) {
+		ElastiCacheOptions options = this.transport.options();
+		List<HostPort> names = names(group);
 		List<HostPort> derived = DerivedNames.of(group.primary())
 			.stream()
 			.filter((name) -> !names.contains(name))

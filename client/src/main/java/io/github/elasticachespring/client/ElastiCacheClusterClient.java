@@ -31,6 +31,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.cluster.topology.ClusterTopologyRefresh;
 import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
@@ -48,6 +49,7 @@ import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.ObservedConnection;
 import io.github.elasticachespring.client.routing.ReplicaReads;
+import io.github.elasticachespring.client.server.NodeDirectory;
 import io.github.elasticachespring.client.transport.ConnectFailure;
 import io.github.elasticachespring.client.transport.ConnectionRole;
 import io.github.elasticachespring.client.transport.NodeUri;
@@ -154,6 +156,15 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	public <K, V> CompletableFuture<StatefulRedisClusterPubSubConnection<K, V>> connectPubSubAsync(
 			RedisCodec<K, V> codec) {
 		return explainingAsync(topology().thenCompose((known) -> super.connectPubSubAsync(codec)));
+	}
+
+	/**
+	 * The cluster's nodes, to be asked about themselves.
+	 * @return knows them, and connects to them
+	 */
+	public NodeDirectory nodeDirectory() {
+		return new ClusterDirectory(() -> topology().thenApply((known) -> getPartitions()),
+				(name) -> this.probes.connectAsync(StringCodec.UTF8, this.transport.options().uri(name)));
 	}
 
 	/** Lettuce asks for the topology on its own account only when it may block. */

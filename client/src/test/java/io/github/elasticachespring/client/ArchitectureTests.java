@@ -23,6 +23,8 @@ class ArchitectureTests {
 		.definedBy("io.github.elasticachespring.client.metrics..")
 		.layer("routing")
 		.definedBy("io.github.elasticachespring.client.routing..")
+		.layer("server")
+		.definedBy("io.github.elasticachespring.client.server..")
 		.layer("failover")
 		.definedBy("io.github.elasticachespring.client.failover..")
 		.layer("keyspace")
@@ -39,6 +41,8 @@ class ArchitectureTests {
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("routing")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
+		.whereLayer("server")
+		.mayOnlyBeAccessedByLayers("doors")
 		.whereLayer("failover")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("keyspace")
@@ -48,7 +52,7 @@ class ArchitectureTests {
 		.whereLayer("command")
 		.mayOnlyBeAccessedByLayers("routing", "failover", "keyspace", "metrics", "doors")
 		.whereLayer("endpoint")
-		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "doors");
+		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "server", "doors");
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.github.elasticachespring.client.(*)..")

@@ -1,0 +1,278 @@
+package io.github.elasticachespring.client.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks every node for its {@code INFO}, at an interval and on demand, on one connection
+ * for each node that nobody else uses: nothing waits behind a caller's command, and no
+ * caller behind this.
+ *
+ * <p>
+ * A node that is neither mentioned any more nor reachable is forgotten after a minute. A
+ * node that may not be asked for its {@code INFO} counts as reachable, and that is logged
+ * once.
+ *
+ * <p>
+ * Thread-safe. All state but the last snapshot belongs to one executor.
+ */
+public final class ServerMonitor implements AutoCloseable {
+
+	private static final InternalLogger logger = InternalLoggerFactory.getInstance(ServerMonitor.class);
+
+	private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
+
+	private final NodeDirectory directory;
+
+	private final ScheduledExecutorService executor;
+
+	private final Duration interval;
+
+	private final Duration patience;
+
+	private final InstantSource clock;
+
+	private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile Snapshot last = Snapshot.NONE;
+
+	// From here on, only the executor
+
+	private final Map<Node, Asked> asked = new LinkedHashMap<>();
+
+	private @Nullable CompletableFuture<Snapshot> underway;
+
+	private @Nullable Future<?> schedule;
+
+	private boolean refusalLogged;
+
+	private boolean closed;
+
+	/** One node, and the connection it is asked on. */
+	private static final class Asked {
+
+		private Instant mentioned;
+
+		private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
+
+		private @Nullable Instant connectedSince;
+
+		private @Nullable NodeSample sample;
+
+		Asked(Instant mentioned) {
+			this.mentioned = mentioned;
+		}
+
+		boolean isReachable() {
+			return this.sample != null && this.sample.isReachable();
+		}
+
+		void disconnect() {
+			if (this.connection != null) {
+				this.connection.thenAccept(StatefulRedisConnection::closeAsync);
+				this.connection = null;
+				this.connectedSince = null;
+			}
+		}
+
+	}
+
+	/**
+	 * Creates a monitor that has not asked anybody yet.
+	 * @param directory knows the nodes
+	 * @param executor one thread, which never waits
+	 * @param interval the pause between two samples
+	 * @param patience the longest one sample may take
+	 * @param clock the time of day
+	 */
+	public ServerMonitor(NodeDirectory directory, ScheduledExecutorService executor, Duration interval,
+			Duration patience, InstantSource clock) {
+		this.directory = directory;
+		this.executor = executor;
+		this.interval = interval;
+		this.patience = patience;
+		this.clock = clock;
+	}
+
+	/**
+	 * Adds somebody who is told of each snapshot, on the monitor's executor.
+	 * @param listener must not block
+	 */
+	public void addListener(Consumer<Snapshot> listener) {
+		this.listeners.add(listener);
+	}
+
+	/** Begins to ask, at once and then at the interval. */
+	public void start() {
+		this.executor.execute(() -> {
+			if (this.schedule == null && !this.closed) {
+				this.schedule = this.executor.scheduleWithFixedDelay(this::sample, 0, this.interval.toMillis(),
+						TimeUnit.MILLISECONDS);
+			}
+		});
+	}
+
+	/**
+	 * What was said last.
+	 * @return the last snapshot, {@link Snapshot#NONE} before the first
+	 */
+	public Snapshot last() {
+		return this.last;
+	}
+
+	/**
+	 * Asks now. Whoever asks while an answer is awaited gets the same one.
+	 * @return never fails; complete within the patience
+	 */
+	public CompletionStage<Snapshot> ask() {
+		CompletableFuture<Snapshot> result = new CompletableFuture<>();
+		this.executor.execute(() -> sample().thenAccept(result::complete));
+		return result;
+	}
+
+	private CompletionStage<Snapshot> sample() {
+		if (this.closed) {
+			return CompletableFuture.completedFuture(this.last);
+		}
+		if (this.underway != null) {
+			return this.underway;
+		}
+		CompletableFuture<Snapshot> result = new CompletableFuture<>();
+		this.underway = result;
+		Instant now = this.clock.instant();
+		this.directory.nodes()
+			.toCompletableFuture()
+			.completeOnTimeout(List.of(), this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
+			.whenCompleteAsync((nodes, failure) -> {
+				mention((nodes != null) ? nodes : List.of(), now);
+				askAll(now).whenCompleteAsync((samples, failed) -> publish(now, result), this.executor);
+			}, this.executor);
+		return result;
+	}
+
+	private void mention(Collection<Node> nodes, Instant now) {
+		for (Node node : nodes) {
+			this.asked.computeIfAbsent(node, (key) -> new Asked(now)).mentioned = now;
+		}
+		for (Iterator<Asked> all = this.asked.values().iterator(); all.hasNext();) {
+			Asked node = all.next();
+			if (!node.isReachable() && node.mentioned.plus(FORGOTTEN_AFTER).isBefore(now)) {
+				node.disconnect();
+				all.remove();
+			}
+		}
+	}
+
+	private CompletableFuture<Void> askAll(Instant now) {
+		List<CompletableFuture<?>> answers = new ArrayList<>();
+		this.asked.forEach((node, state) -> answers.add(ask(node, state, now)));
+		return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletableFuture<?> ask(Node node, Asked state, Instant now) {
+		return connection(node, state).thenCompose((connection) -> connection.async().info().toCompletableFuture())
+			.orTimeout(this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
+			.handleAsync((reply, failure) -> {
+				answered(node, state, now, reply, failure);
+				return reply;
+			}, this.executor);
+	}
+
+	private CompletableFuture<StatefulRedisConnection<String, String>> connection(Node node, Asked state) {
+		CompletableFuture<StatefulRedisConnection<String, String>> current = state.connection;
+		boolean usable = current != null && !current.isCompletedExceptionally()
+				&& (!current.isDone() || current.join().isOpen());
+		if (current != null && usable) {
+			return current;
+		}
+		state.disconnect();
+		CompletableFuture<StatefulRedisConnection<String, String>> connecting = this.directory.connect(node)
+			.toCompletableFuture();
+		state.connection = connecting;
+		return connecting;
+	}
+
+	private void answered(Node node, Asked state, Instant now, @Nullable String reply, @Nullable Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		boolean refused = cause instanceof RedisCommandExecutionException;
+		if (cause instanceof RedisCommandExecutionException refusal && !this.refusalLogged) {
+			this.refusalLogged = true;
+			logger.warn("INFO is refused, so that nothing is known of the servers: {}", refusal.getMessage());
+		}
+		if (cause != null && !refused) {
+			state.disconnect();
+		}
+		else if (state.connectedSince == null) {
+			state.connectedSince = now;
+		}
+		String problem = (cause != null && !refused) ? describe(cause) : null;
+		NodeSample before = (state.sample != null) ? state.sample.withoutHistory() : null;
+		state.sample = new NodeSample(node, now, state.connectedSince, problem,
+				(reply != null) ? ServerInfo.parse(reply) : ServerInfo.UNKNOWN, before);
+	}
+
+	private static String describe(Throwable cause) {
+		String message = cause.getMessage();
+		return (message != null) ? message : "no answer in time";
+	}
+
+	private void publish(Instant now, CompletableFuture<Snapshot> result) {
+		List<NodeSample> samples = this.asked.values()
+			.stream()
+			.filter((state) -> state.sample != null)
+			.map((state) -> state.sample)
+			.toList();
+		Snapshot snapshot = new Snapshot(now, samples);
+		this.last = snapshot;
+		this.underway = null;
+		result.complete(snapshot);
+		for (Consumer<Snapshot> listener : this.listeners) {
+			try {
+				listener.accept(snapshot);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Something that was to be told of the servers' state failed", ex);
+			}
+		}
+	}
+
+	/** Ends all connections; nobody is asked any more. */
+	@Override
+	public void close() {
+		if (this.executor.isShutdown()) {
+			// So is the client, and its connections with it.
+			return;
+		}
+		this.executor.execute(() -> {
+			this.closed = true;
+			if (this.schedule != null) {
+				this.schedule.cancel(false);
+			}
+			this.asked.values().forEach(Asked::disconnect);
+			this.asked.clear();
+		});
+	}
+
+}
