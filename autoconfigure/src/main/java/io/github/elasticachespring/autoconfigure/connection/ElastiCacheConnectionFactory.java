@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -34,6 +35,7 @@ import io.github.elasticachespring.client.ElastiCacheOptions;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
+import io.github.elasticachespring.client.server.NodeDirectory;
 
 /**
  * A {@link LettuceConnectionFactory} whose connections are those of the ElastiCache
@@ -148,6 +150,24 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 						this.clientConfiguration.getCommandTimeout()))
 				.build())
 			.connectTimeout(clientOptions.getSocketOptions().getConnectTimeout());
+	}
+
+	/**
+	 * The nodes behind the endpoint, to be asked about themselves.
+	 * @return knows them, and connects to them
+	 */
+	public NodeDirectory nodeDirectory() {
+		AbstractRedisClient client = getRequiredNativeClient();
+		return (client instanceof ElastiCacheClient group) ? group.nodeDirectory()
+				: ((ElastiCacheClusterClient) client).nodeDirectory();
+	}
+
+	/**
+	 * One of the client's threads for work that does not wait.
+	 * @return the thread; ends with the client
+	 */
+	public ScheduledExecutorService executor() {
+		return getRequiredNativeClient().getResources().eventExecutorGroup().next();
 	}
 
 	@Override

@@ -1,5 +1,8 @@
 package io.github.elasticachespring.autoconfigure.health;
 
+import java.time.Duration;
+import java.time.InstantSource;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,32 +10,49 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration;
-import org.springframework.boot.data.redis.health.DataRedisReactiveHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
+import io.github.elasticachespring.client.server.ServerMonitor;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the {@code redis} health
- * indicator: it looks at the connection that everybody uses. Spring Boot's would look at
- * every connection factory there is, and take an application out of service for the loss
- * of its readers.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@code elasticache} health
+ * indicator. Spring Boot's {@code redis} indicator gives way to it: that one would send
+ * its question behind the commands of the application, wait where they wait, and take an
+ * application out of service for the loss of its readers.
  */
 @AutoConfiguration(after = ElastiCacheAutoConfiguration.class,
 		before = { DataRedisHealthContributorAutoConfiguration.class,
 				DataRedisReactiveHealthContributorAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(ElastiCacheConnectionFactory.class)
-@ConditionalOnEnabledHealthIndicator("redis")
+@ConditionalOnEnabledHealthIndicator("elasticache")
 public final class ElastiCacheHealthAutoConfiguration {
 
+	/** The longest an answer may take: whoever asks for health asks often. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	@Bean
-	@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
-	DataRedisReactiveHealthIndicator redisHealthContributor(ElastiCacheConnectionFactory connectionFactory) {
-		return new DataRedisReactiveHealthIndicator(connectionFactory);
+	ActiveFailovers elastiCacheActiveFailovers() {
+		return new ActiveFailovers();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerMonitor elastiCacheServerMonitor(ElastiCacheConnectionFactory connectionFactory) {
+		return new ServerMonitor(connectionFactory.nodeDirectory(), connectionFactory.executor(),
+				Duration.ofSeconds(15), PATIENCE, InstantSource.system());
+	}
+
+	/** The second name is the one that Spring Boot looks for before it adds its own. */
+	@Bean({ "elasticacheHealthContributor", "redisHealthContributor" })
+	@ConditionalOnMissingBean(
+			name = { "elasticacheHealthContributor", "elasticacheHealthIndicator", "redisHealthContributor" })
+	ElastiCacheHealthIndicator elasticacheHealthContributor(ServerMonitor monitor, ActiveFailovers failovers) {
+		return new ElastiCacheHealthIndicator(monitor, failovers);
 	}
 
 }
