@@ -60,9 +60,8 @@ public final class KeyPositions {
 	}
 
 	/**
-	 * The keys that follow some options, as in {@code STORE destination}. The server uses
-	 * the last of them and leaves the others alone, which are named all the same: they
-	 * are handed out as {@link KeyAccess#READ}.
+	 * The key that follows the last of some options, as in {@code STORE destination}: the
+	 * server takes the others for no keys at all.
 	 */
 	static KeyPositions operand(KeyAccess access, Set<String> options, int from, Map<String, Integer> operands) {
 		return new KeyPositions(List.of(new Operand(access, options, from, operands)));
@@ -230,9 +229,6 @@ public final class KeyPositions {
 			for (int index = this.from - 1; index < arguments.count() - 1; index++) {
 				String token = arguments.token(index);
 				if (this.options.contains(token)) {
-					if (key >= 0) {
-						consumer.accept(key, KeyAccess.READ);
-					}
 					key = ++index;
 				}
 				index += this.operands.getOrDefault(token, 0);

@@ -105,7 +105,7 @@ class CommandTraitsTests {
 			XREAD COUNT 2,
 			SORT a BY STORE GET STORE STORE d,            a:READ d:CREATE
 			SORT a STORE,                                 a:READ
-			GEORADIUS a 1 2 3 m STORE b STOREDIST c,      a:READ b:READ c:CREATE
+			GEORADIUS a 1 2 3 m STORE b STOREDIST c,      a:READ c:CREATE
 			MIGRATE h 1 a 0 9,                            a:DELETE
 			MIGRATE h 1 '' 0 9 AUTH2 KEYS x KEYS a b,     a:DELETE b:DELETE
 			OBJECT ENCODING a,                            a:READ

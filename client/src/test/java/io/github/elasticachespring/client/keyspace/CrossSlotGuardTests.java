@@ -42,7 +42,7 @@ class CrossSlotGuardTests {
 				"ZUNIONSTORE {a}1 2 {a}2 b", "ZRANGESTORE a b 0 -1", "GEOSEARCHSTORE a b FROMLONLAT 1 1 BYRADIUS 1 m",
 				"LMOVE a b LEFT RIGHT", "BLMPOP 1 2 a b LEFT", "XREAD COUNT 2 STREAMS a b 0 0",
 				"XREADGROUP GROUP g c STREAMS a b > >", "SORT a STORE b", "GEORADIUS a 1 1 1 m STORE b",
-				"GEORADIUS {a}1 1 1 1 m STORE b STOREDIST {a}2", "WATCH a b", "EVAL return 2 a b",
+				"GEORADIUS {a}1 1 1 1 m STORE {a}2 STOREDIST b", "WATCH a b", "EVAL return 2 a b",
 				"EVALSHA 00 3 {a}1 {a}2 b x", "FCALL f 2 a b", "EVAL_RO return 2 a b", "SSUBSCRIBE a b",
 				"JSON.MSET a $ 1 b $ 2", "MSETEX 2 a 1 b 2 EX 10");
 	}
