@@ -25,6 +25,7 @@ final class FailoverJournal {
 
 	private final boolean logged;
 
+	/** Until the last failover's end: the first may be sent again before this is told. */
 	private long resentBefore;
 
 	private long foundAt;
@@ -48,7 +49,6 @@ final class FailoverJournal {
 	}
 
 	void started(Sign sign, @Nullable InetSocketAddress primary) {
-		this.resentBefore = this.held.resent();
 		this.moved = false;
 		this.givenUp = false;
 		log("{}: commands wait, {} ({})", this.endpoint, sign, primary);
@@ -79,7 +79,9 @@ final class FailoverJournal {
 	void ended(long now, InetSocketAddress primary) {
 		Duration located = Duration.ofNanos(this.foundAt - this.held.closedAt());
 		Duration total = Duration.ofNanos(now - this.held.closedAt());
-		long resent = this.held.resent() - this.resentBefore;
+		long resentSoFar = this.held.resent();
+		long resent = resentSoFar - this.resentBefore;
+		this.resentBefore = resentSoFar;
 		log("{}: commands flow again after {} ms: primary {} {}, found in {} ms, {} commands sent again", this.endpoint,
 				total.toMillis(), this.moved ? "moved to" : "is still at", primary, located.toMillis(), resent);
 		this.listeners.publish(new FailoverEvent.Ended(this.endpoint, primary, this.moved, this.held.detectedIn(),
