@@ -39,7 +39,7 @@ class DecisionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ERR unknown command", "WRONGTYPE Operation", "READONLYX", "LOADINGS", "NOSCRIPT No",
-			"MOVED 1 a:1", "ASK 1 a:1", "CROSSSLOT Keys", "NOAUTH", "MISCONF Redis", "OOM command",
+			"MOVEDX 1 a:1", "ASKING", "CROSSSLOT Keys", "NOAUTH", "MISCONF Redis", "OOM command",
 			"EXECABORT Transaction discarded because of previous errors." })
 	void leavesTheCommandsOwnErrorsAlone(String error) {
 		assertThat(Rejection.of(error)).isNull();
