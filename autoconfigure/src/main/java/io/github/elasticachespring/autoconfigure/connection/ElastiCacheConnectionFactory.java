@@ -33,6 +33,7 @@ import io.github.elasticachespring.client.ElastiCacheClient;
 import io.github.elasticachespring.client.ElastiCacheClusterClient;
 import io.github.elasticachespring.client.ElastiCacheOptions;
 import io.github.elasticachespring.client.command.CommandInterceptor;
+import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.server.NodeDirectory;
@@ -150,6 +151,14 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 						this.clientConfiguration.getCommandTimeout()))
 				.build())
 			.connectTimeout(clientOptions.getSocketOptions().getConnectTimeout());
+	}
+
+	/**
+	 * What this connects to.
+	 * @return the endpoint
+	 */
+	public Endpoint endpoint() {
+		return this.options.endpoint();
 	}
 
 	/**

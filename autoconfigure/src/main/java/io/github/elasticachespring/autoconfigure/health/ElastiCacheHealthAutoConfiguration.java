@@ -1,8 +1,5 @@
 package io.github.elasticachespring.autoconfigure.health;
 
-import java.time.Duration;
-import java.time.InstantSource;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,8 +11,8 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
-import io.github.elasticachespring.autoconfigure.ElastiCacheAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
+import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
 import io.github.elasticachespring.client.server.ServerMonitor;
 
 /**
@@ -24,7 +21,7 @@ import io.github.elasticachespring.client.server.ServerMonitor;
  * its question behind the commands of the application, wait where they wait, and take an
  * application out of service for the loss of its readers.
  */
-@AutoConfiguration(after = ElastiCacheAutoConfiguration.class,
+@AutoConfiguration(after = ElastiCacheServerAutoConfiguration.class,
 		before = { DataRedisHealthContributorAutoConfiguration.class,
 				DataRedisReactiveHealthContributorAutoConfiguration.class })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
@@ -32,19 +29,9 @@ import io.github.elasticachespring.client.server.ServerMonitor;
 @ConditionalOnEnabledHealthIndicator("elasticache")
 public final class ElastiCacheHealthAutoConfiguration {
 
-	/** The longest an answer may take: whoever asks for health asks often. */
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
-
 	@Bean
 	ActiveFailovers elastiCacheActiveFailovers() {
 		return new ActiveFailovers();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	ServerMonitor elastiCacheServerMonitor(ElastiCacheConnectionFactory connectionFactory) {
-		return new ServerMonitor(connectionFactory.nodeDirectory(), connectionFactory.executor(),
-				Duration.ofSeconds(15), PATIENCE, InstantSource.system());
 	}
 
 	/** The second name is the one that Spring Boot looks for before it adds its own. */

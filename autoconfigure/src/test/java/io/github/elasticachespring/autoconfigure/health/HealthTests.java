@@ -17,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
+import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
@@ -39,7 +40,7 @@ class HealthTests {
 		this.cache = cache;
 		this.contextRunner = Simulated.contextRunner(cache, Shape.REPLICATION_GROUP)
 			.withConfiguration(AutoConfigurations.of(DataRedisHealthContributorAutoConfiguration.class,
-					DataRedisReactiveHealthContributorAutoConfiguration.class,
+					DataRedisReactiveHealthContributorAutoConfiguration.class, ElastiCacheServerAutoConfiguration.class,
 					ElastiCacheHealthAutoConfiguration.class));
 	}
 
@@ -49,16 +50,18 @@ class HealthTests {
 			assertThat(context).hasSingleBean(ReactiveHealthContributor.class);
 			assertThat(context.getBeanNamesForType(ReactiveHealthContributor.class))
 				.containsExactly("elasticacheHealthContributor");
-			Health health = health(context);
-			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails().get("nodes").toString()).contains("role=primary", "engine=redis");
+			await().untilAsserted(() -> {
+				Health health = health(context);
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails().get("nodes").toString()).contains("role=primary", "engine=redis");
+			});
 		});
 	}
 
 	@Test
 	void isOutOfServiceDuringAFailoverAndSaysSinceWhen() {
 		this.contextRunner.run((context) -> {
-			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			await().untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
 			context.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
 			Instant before = Instant.now();
 			try (Fault crash = this.cache.crash(this.cache.primary())) {
