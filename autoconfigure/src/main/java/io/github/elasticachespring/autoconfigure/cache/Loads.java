@@ -2,7 +2,9 @@ package io.github.elasticachespring.autoconfigure.cache;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +38,50 @@ final class Loads {
 
 		private volatile boolean overtaken;
 
+		/** How many callers are storing its value. Guarded by this. */
+		private int stores;
+
 		private Load(String cache) {
 			this.cache = cache;
 		}
 
 		boolean isOvertaken() {
 			return this.overtaken;
+		}
+
+		private synchronized void overtake() {
+			this.overtaken = true;
+		}
+
+		/**
+		 * Begins to store the value. Whoever overtakes the load meanwhile waits, so that
+		 * what it writes comes after this.
+		 * @return {@code false} if the load is overtaken already
+		 */
+		synchronized boolean beginStore() {
+			if (!this.overtaken) {
+				this.stores++;
+			}
+			return !this.overtaken;
+		}
+
+		/** The value is stored, or could not be. */
+		synchronized void endStore() {
+			this.stores--;
+			notifyAll();
+		}
+
+		/** Waits until nobody stores the value any more. */
+		synchronized void awaitStores(Duration limit) {
+			long end = System.nanoTime() + limit.toNanos();
+			try {
+				for (long left = limit.toNanos(); this.stores > 0 && left > 0; left = end - System.nanoTime()) {
+					TimeUnit.NANOSECONDS.timedWait(this, left);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 
 		CompletableFuture<byte @Nullable []> result() {
@@ -161,18 +201,24 @@ final class Loads {
 	@Nullable Load overtake(byte[] key) {
 		Load load = this.open.remove(ByteBuffer.wrap(key));
 		if (load != null) {
-			load.overtaken = true;
+			load.overtake();
 		}
 		return load;
 	}
 
-	/** The whole cache was cleared. */
-	void overtakeAll(String cache) {
+	/**
+	 * The whole cache was cleared.
+	 * @return its loads
+	 */
+	List<Load> overtakeAll(String cache) {
+		List<Load> overtaken = new ArrayList<>();
 		this.open.forEach((key, load) -> {
 			if (load.cache.equals(cache) && this.open.remove(key, load)) {
-				load.overtaken = true;
+				load.overtake();
+				overtaken.add(load);
 			}
 		});
+		return overtaken;
 	}
 
 }

@@ -216,32 +216,57 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 	@Override
 	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
 		Loads.Load load = this.loads.mine(key);
-		if (load == null) {
-			Loads.Load overtaken = this.loads.overtake(key);
-			if (overtaken != null) {
-				overtaken.result().complete(value);
-			}
-		}
-		else {
+		if (load != null) {
 			load.result().complete(value);
-			if (load.isOvertaken()) {
-				return;
-			}
+			putLoaded(name, key, value, ttl, load);
+			return;
 		}
-		Write write = (load == null) ? new Put(name, value, ttl, System.nanoTime()) : new Evict(name);
-		boolean done = write(name, key, write, () -> {
+		Loads.Load overtaken = overtake(key);
+		if (overtaken != null) {
+			overtaken.result().complete(value);
+		}
+		write(name, key, new Put(name, value, ttl, System.nanoTime()), () -> {
 			this.server.put(name, key, value, ttl);
 			return true;
-		}, load != null);
-		if (done && load != null && load.isOvertaken()) {
-			// An eviction came between: what it removed must not come back.
+		}, false);
+	}
+
+	/** A value that was overtaken while it was loaded must not come back. */
+	private void putLoaded(String name, byte[] key, byte[] value, @Nullable Duration ttl, Loads.Load load) {
+		if (!load.beginStore()) {
+			return;
+		}
+		boolean done;
+		try {
+			done = write(name, key, new Evict(name), () -> {
+				this.server.put(name, key, value, ttl);
+				return true;
+			}, true);
+		}
+		finally {
+			load.endStore();
+		}
+		if (done && load.isOvertaken()) {
+			// By somebody who might not wait.
 			evictIfPresent(name, key);
 		}
 	}
 
+	/**
+	 * A write of a key comes after what is being stored, and what is being loaded is not
+	 * stored after it.
+	 */
+	private Loads.@Nullable Load overtake(byte[] key) {
+		Loads.Load load = this.loads.overtake(key);
+		if (load != null && mayBlock()) {
+			load.awaitStores(this.maxLoadWait);
+		}
+		return load;
+	}
+
 	@Override
 	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
-		Loads.Load overtaken = this.loads.overtake(key);
+		Loads.Load overtaken = overtake(key);
 		if (overtaken != null) {
 			overtaken.result().complete(value);
 		}
@@ -267,7 +292,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 					"Whether the cache '%s' has the key is not known before what was written in an outage is done"
 						.formatted(name));
 		}
-		this.loads.overtake(key);
+		overtake(key);
 		return this.maxWait.call(() -> this.server.putIfAbsent(name, key, value, ttl));
 	}
 
@@ -278,7 +303,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 
 	@Override
 	public boolean evictIfPresent(String name, byte[] key) {
-		this.loads.overtake(key);
+		overtake(key);
 		return write(name, key, new Evict(name), () -> this.server.evictIfPresent(name, key), false);
 	}
 
@@ -289,7 +314,10 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 
 	@Override
 	public boolean invalidate(String name, byte[] pattern) {
-		this.loads.overtakeAll(name);
+		List<Loads.Load> overtaken = this.loads.overtakeAll(name);
+		if (mayBlock()) {
+			overtaken.forEach((load) -> load.awaitStores(this.maxLoadWait));
+		}
 		Clear clear = new Clear(name, pattern);
 		Throwable failure = null;
 		if (mayBlock()) {
