@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.FlushControl;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.ClusterFailover;
 import io.github.elasticachespring.client.failover.GatedClusterConnection;
@@ -31,9 +32,11 @@ import io.github.elasticachespring.client.failover.GatedNode;
  * node, so that a redirected command passes once.
  */
 class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionImpl<K, V>
-		implements GatedConnection.Host {
+		implements GatedConnection.Host, FlushControl {
 
 	private final CommandSink chain;
+
+	private volatile boolean autoFlush = true;
 
 	private final @Nullable GatedClusterConnection gate;
 
@@ -99,6 +102,17 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 			this.gate.close();
 		}
 		return super.closeAsync();
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.autoFlush = autoFlush;
+		super.setAutoFlushCommands(autoFlush);
+	}
+
+	@Override
+	public boolean isAutoFlush() {
+		return this.autoFlush;
 	}
 
 	@Override

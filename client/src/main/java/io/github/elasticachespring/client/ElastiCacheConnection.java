@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.FlushControl;
 import io.github.elasticachespring.client.failover.GatedConnection;
 import io.github.elasticachespring.client.failover.GatedNode;
 
 /**
  * A connection to one node whose commands pass the chain.
  */
-class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> implements GatedConnection.Host {
+class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
+		implements GatedConnection.Host, FlushControl {
 
 	private final CommandSink chain;
+
+	private volatile boolean autoFlush = true;
 
 	private final @Nullable CommandSink gate;
 
@@ -39,6 +43,17 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V> impl
 		CommandSink transport = new Transport();
 		this.gate = (guard != null) ? guard.guard(this, transport) : null;
 		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.autoFlush = autoFlush;
+		super.setAutoFlushCommands(autoFlush);
+	}
+
+	@Override
+	public boolean isAutoFlush() {
+		return this.autoFlush;
 	}
 
 	@Override

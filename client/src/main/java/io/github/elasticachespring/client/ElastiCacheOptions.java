@@ -36,6 +36,8 @@ import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.keyspace.CrossSlotGuard;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
+import io.github.elasticachespring.client.keyspace.TtlInterceptor;
+import io.github.elasticachespring.client.keyspace.TtlOptions;
 import io.github.elasticachespring.client.routing.ReaderCommands;
 import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.transport.ConnectionListener;
@@ -245,6 +247,14 @@ public final class ElastiCacheOptions {
 		return this.values.maxReplicaLag;
 	}
 
+	/**
+	 * What is done about keys without a TTL.
+	 * @return {@code null} for nothing
+	 */
+	public @Nullable TtlOptions ttl() {
+		return this.values.ttl;
+	}
+
 	public List<CommandInterceptor> interceptors() {
 		return this.values.interceptors;
 	}
@@ -262,6 +272,10 @@ public final class ElastiCacheOptions {
 		List<CommandInterceptor> chain = new ArrayList<>();
 		chain.add(new CrossSlotGuard(crossSlot(), !(endpoint() instanceof ReplicationGroup)));
 		chain.addAll(interceptors());
+		TtlOptions ttl = ttl();
+		if (ttl != null) {
+			chain.add(new TtlInterceptor(ttl, commandTimeout()));
+		}
 		return List.copyOf(chain);
 	}
 
@@ -342,6 +356,8 @@ public final class ElastiCacheOptions {
 
 		private List<CommandInterceptor> interceptors = List.of();
 
+		private @Nullable TtlOptions ttl;
+
 		private Backoff backoff = Backoff.DEFAULTS;
 
 		private @Nullable FailoverOptions failover = FailoverOptions.DEFAULTS;
@@ -378,6 +394,7 @@ public final class ElastiCacheOptions {
 			this.dnsMaxTtl = other.dnsMaxTtl;
 			this.clientOptions = other.clientOptions;
 			this.interceptors = other.interceptors;
+			this.ttl = other.ttl;
 			this.backoff = other.backoff;
 			this.failover = other.failover;
 			this.failoverFailures = other.failoverFailures;
@@ -547,6 +564,17 @@ public final class ElastiCacheOptions {
 		 */
 		public Builder clientOptions(ClientOptions clientOptions) {
 			this.clientOptions = clientOptions;
+			return this;
+		}
+
+		/**
+		 * What is done about keys without a TTL, {@code elasticache.ttl}.
+		 * @param ttl the policy and who is concerned by it; {@code null}, as by default,
+		 * for nothing
+		 * @return this builder
+		 */
+		public Builder ttl(@Nullable TtlOptions ttl) {
+			this.ttl = ttl;
 			return this;
 		}
 

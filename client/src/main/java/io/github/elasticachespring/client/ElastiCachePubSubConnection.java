@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.FlushControl;
 import io.github.elasticachespring.client.failover.Failover;
 import io.github.elasticachespring.client.failover.GatedConnection;
 
@@ -20,9 +21,11 @@ import io.github.elasticachespring.client.failover.GatedConnection;
  * A connection for subscriptions to one node whose commands pass the chain.
  */
 class ElastiCachePubSubConnection<K, V> extends StatefulRedisPubSubConnectionImpl<K, V>
-		implements GatedConnection.Host {
+		implements GatedConnection.Host, FlushControl {
 
 	private final CommandSink chain;
+
+	private volatile boolean autoFlush = true;
 
 	private final boolean gated;
 
@@ -53,6 +56,17 @@ class ElastiCachePubSubConnection<K, V> extends StatefulRedisPubSubConnectionImp
 	@Override
 	public void forgetTransaction() {
 		// A connection for subscriptions has none.
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.autoFlush = autoFlush;
+		super.setAutoFlushCommands(autoFlush);
+	}
+
+	@Override
+	public boolean isAutoFlush() {
+		return this.autoFlush;
 	}
 
 	@Override
