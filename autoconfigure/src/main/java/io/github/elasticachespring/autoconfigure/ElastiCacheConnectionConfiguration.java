@@ -43,10 +43,13 @@ import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.keyspace.CrossSlotListener;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
+import io.github.elasticachespring.client.keyspace.TtlListener;
+import io.github.elasticachespring.client.keyspace.TtlOptions;
 import io.github.elasticachespring.client.transport.Backoff;
 import io.github.elasticachespring.client.transport.ConnectionListener;
 import io.github.elasticachespring.failover.SpringFailoverFailures;
 import io.github.elasticachespring.keyspace.CrossSlotException;
+import io.github.elasticachespring.keyspace.MissingTtlException;
 
 /**
  * Assembles the connection factories: what Spring Boot's
@@ -73,6 +76,8 @@ class ElastiCacheConnectionConfiguration {
 
 	private final ObjectProvider<FailoverListener> failoverListeners;
 
+	private final ObjectProvider<TtlListener> ttlListeners;
+
 	private final ObjectProvider<CrossSlotListener> crossSlotListeners;
 
 	private final ObjectProvider<ConnectionListener> connectionListeners;
@@ -85,7 +90,8 @@ class ElastiCacheConnectionConfiguration {
 			ObjectProvider<LettuceClientConfigurationBuilderCustomizer> configurationCustomizers,
 			ObjectProvider<LettuceClientOptionsBuilderCustomizer> optionsCustomizers,
 			ObjectProvider<ClientResources> clientResources, ObjectProvider<CommandInterceptor> interceptors,
-			ObjectProvider<FailoverListener> failoverListeners, ObjectProvider<CrossSlotListener> crossSlotListeners,
+			ObjectProvider<FailoverListener> failoverListeners, ObjectProvider<TtlListener> ttlListeners,
+			ObjectProvider<CrossSlotListener> crossSlotListeners,
 			ObjectProvider<ConnectionListener> connectionListeners, ApplicationEventPublisher publisher,
 			ObjectProvider<RedisConfiguration> redisConfigurations, Environment environment) {
 		List<Problem> problems = new ArrayList<>(SettingRules.check(properties));
@@ -98,6 +104,7 @@ class ElastiCacheConnectionConfiguration {
 		this.clientResources = clientResources;
 		this.interceptors = interceptors;
 		this.failoverListeners = failoverListeners;
+		this.ttlListeners = ttlListeners;
 		this.crossSlotListeners = crossSlotListeners;
 		this.connectionListeners = connectionListeners;
 		this.publisher = publisher;
@@ -147,6 +154,8 @@ class ElastiCacheConnectionConfiguration {
 			.transport(this.properties.getTransport())
 			.sslProvider(this.properties.getSsl().getProvider())
 			.interceptors(this.interceptors.orderedStream().toList())
+			.ttl(new TtlOptions(TtlRules.policy(this.properties.getTtl()), this.ttlListeners.orderedStream().toList(),
+					MissingTtlException::new))
 			.crossSlot(new CrossSlotOptions(this.properties.getKeys().getCrossSlot(), CrossSlotException::new,
 					this.crossSlotListeners.orderedStream().toList()))
 			.connectionListeners(this.connectionListeners.orderedStream().toList())

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
 import io.github.elasticachespring.client.ReadPreference;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
 import io.github.elasticachespring.client.keyspace.CrossSlotPolicy;
+import io.github.elasticachespring.client.keyspace.TtlEnforcement;
 import io.github.elasticachespring.client.transport.SocketTransport;
 import io.github.elasticachespring.client.transport.TlsProvider;
 
@@ -75,6 +76,8 @@ public class ElastiCacheProperties {
 
 	private final Failover failover = new Failover();
 
+	private final Ttl ttl = new Ttl();
+
 	private final Cache cache = new Cache();
 
 	private final Keys keys = new Keys();
@@ -86,6 +89,10 @@ public class ElastiCacheProperties {
 
 	public Keys getKeys() {
 		return this.keys;
+	}
+
+	public Ttl getTtl() {
+		return this.ttl;
 	}
 
 	public Failover getFailover() {
@@ -623,6 +630,139 @@ public class ElastiCacheProperties {
 			 */
 			PROPAGATE
 
+		}
+
+	}
+
+	/**
+	 * Expiration of keys.
+	 */
+	public static class Ttl {
+
+		/**
+		 * What becomes of a command that leaves a key without a TTL. As long as neither a
+		 * default nor a rule nor a maximum is set, keys without one are only logged.
+		 */
+		private TtlEnforcement enforcement = TtlEnforcement.APPLY;
+
+		/**
+		 * TTL of keys that no rule matches. Setting it is the consent to let keys expire.
+		 */
+		private @Nullable Duration defaultTtl;
+
+		/**
+		 * Longest TTL. Longer ones that the application gives are cut to it.
+		 */
+		private @Nullable Duration max;
+
+		/**
+		 * Largest share that is taken off a default's or rule's TTL at random, so that
+		 * keys do not expire together.
+		 */
+		private double jitter = 0.1;
+
+		/**
+		 * TTLs by key pattern. The first that matches a key wins.
+		 */
+		private List<TtlRuleProperties> rules = new ArrayList<>();
+
+		/**
+		 * Patterns of keys that are left alone.
+		 */
+		private List<String> exempt = new ArrayList<>();
+
+		public TtlEnforcement getEnforcement() {
+			return this.enforcement;
+		}
+
+		public void setEnforcement(TtlEnforcement enforcement) {
+			this.enforcement = enforcement;
+		}
+
+		public @Nullable Duration getDefault() {
+			return this.defaultTtl;
+		}
+
+		public void setDefault(@Nullable Duration defaultTtl) {
+			this.defaultTtl = defaultTtl;
+		}
+
+		public @Nullable Duration getMax() {
+			return this.max;
+		}
+
+		public void setMax(@Nullable Duration max) {
+			this.max = max;
+		}
+
+		public double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(double jitter) {
+			this.jitter = jitter;
+		}
+
+		public List<TtlRuleProperties> getRules() {
+			return this.rules;
+		}
+
+		public void setRules(List<TtlRuleProperties> rules) {
+			this.rules = rules;
+		}
+
+		public List<String> getExempt() {
+			return this.exempt;
+		}
+
+		public void setExempt(List<String> exempt) {
+			this.exempt = exempt;
+		}
+
+	}
+
+	/**
+	 * TTL of the keys that match a pattern.
+	 */
+	public static class TtlRuleProperties {
+
+		/**
+		 * Glob that the whole key has to match.
+		 */
+		private @Nullable String pattern;
+
+		/**
+		 * TTL of the keys.
+		 */
+		private @Nullable Duration ttl;
+
+		/**
+		 * Whether each write begins the TTL anew.
+		 */
+		private boolean refresh;
+
+		public @Nullable String getPattern() {
+			return this.pattern;
+		}
+
+		public void setPattern(@Nullable String pattern) {
+			this.pattern = pattern;
+		}
+
+		public @Nullable Duration getTtl() {
+			return this.ttl;
+		}
+
+		public void setTtl(@Nullable Duration ttl) {
+			this.ttl = ttl;
+		}
+
+		public boolean isRefresh() {
+			return this.refresh;
+		}
+
+		public void setRefresh(boolean refresh) {
+			this.refresh = refresh;
 		}
 
 	}

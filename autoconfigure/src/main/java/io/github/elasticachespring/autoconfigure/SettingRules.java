@@ -45,6 +45,7 @@ final class SettingRules {
 		rules.notNegative("elasticache.cache.max-wait", properties.getCache().getMaxWait());
 		properties.getCache().getTtl().forEach((cache, ttl) -> rules.positive("elasticache.cache.ttl." + cache, ttl));
 		rules.keySeparator(properties.getKeys().getSeparator());
+		rules.problems.addAll(TtlRules.check(properties.getTtl()));
 		return rules.problems;
 	}
 
