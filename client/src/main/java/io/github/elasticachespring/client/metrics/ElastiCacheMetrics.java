@@ -18,6 +18,8 @@ import io.github.elasticachespring.client.failover.Outcome;
 import io.github.elasticachespring.client.failover.Rejection;
 import io.github.elasticachespring.client.keyspace.CrossSlotEvent;
 import io.github.elasticachespring.client.keyspace.CrossSlotListener;
+import io.github.elasticachespring.client.keyspace.TtlAction;
+import io.github.elasticachespring.client.keyspace.TtlListener;
 import io.github.elasticachespring.client.transport.ConnectionEvent;
 import io.github.elasticachespring.client.transport.ConnectionListener;
 
@@ -33,7 +35,7 @@ import io.github.elasticachespring.client.transport.ConnectionListener;
  * is slow or throws loses measurements, but neither slows nor fails a command.
  */
 public final class ElastiCacheMetrics implements CommandInterceptor, FailoverListener, ConnectionListener,
-		CrossSlotListener, MeterBinder, AutoCloseable {
+		CrossSlotListener, TtlListener, MeterBinder, AutoCloseable {
 
 	private static final InternalLogger logger = InternalLoggerFactory.getInstance(ElastiCacheMetrics.class);
 
@@ -92,6 +94,11 @@ public final class ElastiCacheMetrics implements CommandInterceptor, FailoverLis
 	@Override
 	public void onCrossSlot(CrossSlotEvent event) {
 		this.keyspace.onCrossSlot(event);
+	}
+
+	@Override
+	public void onTtl(TtlAction action) {
+		this.keyspace.onTtl(action);
 	}
 
 	/** Ends the thread; what was measured until now is recorded before. */
