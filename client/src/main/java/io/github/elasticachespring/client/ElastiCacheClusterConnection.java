@@ -84,11 +84,12 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 	/**
 	 * How long a synchronous call waits for its command.
 	 * @return zero, for as long as it takes, behind the gate, which ends every command in
-	 * time
+	 * time. What is not flushed it does not see: with auto-flush off, the command timeout
+	 * holds
 	 */
 	@Override
 	public Duration getTimeout() {
-		return (this.gate != null) ? Duration.ZERO : super.getTimeout();
+		return (this.gate != null && this.autoFlush) ? Duration.ZERO : super.getTimeout();
 	}
 
 	@Override

@@ -85,11 +85,12 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
 	/**
 	 * How long a synchronous call waits for its command.
 	 * @return zero, for as long as it takes, behind the gate: it ends every command in
-	 * time, and knows how long a blocking command or an outage may take
+	 * time, and knows how long a blocking command or an outage may take. What is not
+	 * flushed it does not see: with auto-flush off, the command timeout holds
 	 */
 	@Override
 	public Duration getTimeout() {
-		return (this.gate != null) ? Duration.ZERO : super.getTimeout();
+		return (this.gate != null && this.autoFlush) ? Duration.ZERO : super.getTimeout();
 	}
 
 	/** The gate in front of this connection to a node of a cluster, if there is one. */
