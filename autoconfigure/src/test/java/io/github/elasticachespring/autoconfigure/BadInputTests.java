@@ -271,6 +271,17 @@ class BadInputTests {
 		});
 	}
 
+	@Test
+	void refusesANativeLibraryThatIsMissing() {
+		this.contextRunner.withPropertyValues(PRIMARY, "elasticache.ssl.provider=openssl").run((context) -> {
+			FailureAnalysis analysis = new MissingNativeLibraryFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("'elasticache.ssl.provider' with value 'openssl'");
+			assertThat(analysis.getAction()).contains("netty-tcnative-boringssl-static",
+					"elasticache.ssl.provider=auto");
+		});
+	}
+
 	private FailureAnalysis analyze(Throwable failure) {
 		return new InvalidConfigurationFailureAnalyzer(this.environment).analyze(failure);
 	}
