@@ -151,11 +151,24 @@ final class Loads {
 	}
 
 	/**
-	 * Another call's load of a key, to wait for.
-	 * @return the load, {@code null} if there is none or it is the caller's own
+	 * Begins a load in the current call, unless another call loads the key already.
+	 * @return the other's load, to wait for; {@code null} if this call is to load
 	 */
-	@Nullable Load others(byte[] key) {
-		return (mine(key) == null) ? this.open.get(ByteBuffer.wrap(key)) : null;
+	@Nullable Load beginUnlessOther(String cache, byte[] key) {
+		ByteBuffer id = ByteBuffer.wrap(key);
+		if (mine(key) != null) {
+			return null;
+		}
+		Scope scope = CURRENT.get();
+		if (scope == null) {
+			return this.open.get(id);
+		}
+		Load load = held(new Load(cache));
+		Load other = this.open.putIfAbsent(id, load);
+		if (other == null) {
+			scope.add(this, id, load);
+		}
+		return other;
 	}
 
 	/** The current call, if there is one, goes on to load a key. */

@@ -132,9 +132,9 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 			}
 		}
 		this.fallThroughs.increment();
-		Loads.Load other = this.loads.others(key);
+		Loads.Load other = this.loads.beginUnlessOther(name, key);
 		byte[] value = (other != null) ? other.await(this.maxLoadWait) : null;
-		if (value == null) {
+		if (other != null && value == null) {
 			this.loads.begin(name, key);
 		}
 		return value;
@@ -178,8 +178,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 	@SuppressWarnings("NullAway") // as the interface, which stands for no value by null
 	private CompletableFuture<byte[]> fallThroughAsync(String name, byte[] key) {
 		this.fallThroughs.increment();
-		Loads.Load other = this.loads.others(key);
-		this.loads.begin(name, key);
+		Loads.Load other = this.loads.beginUnlessOther(name, key);
 		return (other != null)
 				? other.result().copy().completeOnTimeout(null, this.maxLoadWait.toNanos(), TimeUnit.NANOSECONDS)
 				: CompletableFuture.completedFuture(null);
