@@ -142,13 +142,20 @@ public final class GatedConnection implements CommandSink {
 	 */
 	void disconnected(Socket socket, @Nullable Attempt<?, ?, ?> oldest) {
 		if (oldest != null) {
-			this.gate.held().noticed(oldest.writtenAt());
+			noticed(oldest);
 		}
 		if (this.socket == socket) {
 			this.socket = null;
 		}
 		pause();
 		this.gate.disconnected(this, socket);
+	}
+
+	/** How long a blocking command waits says nothing about the node. */
+	private void noticed(Attempt<?, ?, ?> attempt) {
+		if (!attempt.traits().mayBlock()) {
+			this.gate.held().noticed(attempt.writtenAt());
+		}
 	}
 
 	/** The application has closed the connection. */
@@ -349,7 +356,7 @@ public final class GatedConnection implements CommandSink {
 		boolean stale = attempt.epoch() != this.epoch;
 		Socket current = this.socket;
 		if (rejection.concernsNode() && !stale && current != null) {
-			this.gate.held().noticed(attempt.writtenAt());
+			noticed(attempt);
 			this.gate.rejected(this, current, rejection);
 		}
 		if (Decision.of(Outcome.REJECTED, attempt.isBound(), Repeatability.NEVER,
