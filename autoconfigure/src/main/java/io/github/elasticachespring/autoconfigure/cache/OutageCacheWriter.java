@@ -1,21 +1,14 @@
 package io.github.elasticachespring.autoconfigure.cache;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
@@ -42,12 +35,6 @@ import io.github.elasticachespring.client.failover.MaxWait;
  */
 final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(OutageCacheWriter.class);
-
-	private static final int BATCH = 256;
-
-	private static final long PAUSE_MILLIS = 100;
-
 	private final RedisCacheWriter server;
 
 	/** Whether callers get the exception instead. */
@@ -60,26 +47,20 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 
 	private final PendingWrites pending;
 
+	private final CacheRecovery recovery;
+
 	private final Loads loads;
 
 	private final LongAdder fallThroughs;
 
-	private final AtomicBoolean away;
-
-	/** A key that could not be read, as long as the outage lasts. */
-	private final AtomicReference<byte @Nullable []> probe;
-
-	private final ScheduledThreadPoolExecutor recovery;
-
 	OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,
 			PendingWrites pending) {
-		this(server, propagate, maxWait, maxLoadWait, pending, new Loads(), new LongAdder(), new AtomicBoolean(),
-				new AtomicReference<>(), recovery());
+		this(server, propagate, maxWait, maxLoadWait, pending, new Loads(), new LongAdder(),
+				new CacheRecovery(server, maxWait, pending));
 	}
 
 	private OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,
-			PendingWrites pending, Loads loads, LongAdder fallThroughs, AtomicBoolean away,
-			AtomicReference<byte @Nullable []> probe, ScheduledThreadPoolExecutor recovery) {
+			PendingWrites pending, Loads loads, LongAdder fallThroughs, CacheRecovery recovery) {
 		this.server = server;
 		this.propagate = propagate;
 		this.maxWait = maxWait;
@@ -87,21 +68,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		this.pending = pending;
 		this.loads = loads;
 		this.fallThroughs = fallThroughs;
-		this.away = away;
-		this.probe = probe;
 		this.recovery = recovery;
-	}
-
-	/** Its thread ends when there is nothing to recover. */
-	private static ScheduledThreadPoolExecutor recovery() {
-		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "elasticache-cache-recovery");
-			thread.setDaemon(true);
-			return thread;
-		});
-		executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-		executor.allowCoreThreadTimeOut(true);
-		return executor;
 	}
 
 	/** How many reads went to the source because the server could not answer. */
@@ -128,7 +95,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 			}
 			catch (RuntimeException ex) {
 				went(ex);
-				probe(key);
+				this.recovery.probe(key);
 			}
 		}
 		this.fallThroughs.increment();
@@ -170,7 +137,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		}
 		return attemptAsync(() -> this.server.retrieve(name, key, ttl)).exceptionallyCompose((failure) -> {
 			went(failure);
-			probe(key);
+			this.recovery.probe(key);
 			return fallThroughAsync(name, key);
 		});
 	}
@@ -194,20 +161,12 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		}
 	}
 
-	/** Lets the recovery ask whether the key can be read again. */
-	private void probe(byte[] key) {
-		this.probe.set(key);
-		recoverIn(PAUSE_MILLIS);
-	}
-
 	/** Notes an outage, and passes anything else on. */
 	private void went(Throwable failure) {
 		if (this.propagate || !Outages.isOutage(failure)) {
 			throw (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
 		}
-		if (this.away.compareAndSet(false, true)) {
-			logger.warn("Reads of caches go to their source: " + failure.getMessage());
-		}
+		this.recovery.away(failure, this.fallThroughs::sum);
 	}
 
 	// Writes
@@ -335,7 +294,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		if (!this.pending.remember(clear)) {
 			throw lost(name, failure);
 		}
-		recoverIn(0);
+		this.recovery.begin();
 		return false;
 	}
 
@@ -360,7 +319,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		else if (!this.pending.covers(name, key)) {
 			// What was loaded from the source need not be kept; older must not be read.
 			this.pending.remember(key, write);
-			recoverIn(0);
+			this.recovery.begin();
 		}
 		return false;
 	}
@@ -369,7 +328,7 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 		if (!this.pending.remember(key, write)) {
 			throw lost(write.cache(), failure);
 		}
-		recoverIn(0);
+		this.recovery.begin();
 	}
 
 	private TransientDataAccessResourceException lost(String cache, @Nullable Throwable failure) {
@@ -388,79 +347,9 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 				&& !(Thread.currentThread() instanceof FastThreadLocalThread thread && !thread.permitBlockingCalls());
 	}
 
-	// Recovery
-
-	private void recoverIn(long millis) {
-		if (!this.recovery.isShutdown() && this.recovery.getQueue().isEmpty()) {
-			this.recovery.schedule(this::recover, millis, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void recover() {
-		try {
-			for (Clear clear : this.pending.clears()) {
-				attempt(clear, () -> this.server.invalidate(clear.cache(), clear.pattern()));
-				this.pending.done(clear);
-			}
-			List<Map.Entry<ByteBuffer, Write>> batch = this.pending.oldest(BATCH);
-			while (!batch.isEmpty()) {
-				for (Map.Entry<ByteBuffer, Write> entry : batch) {
-					attempt(entry.getValue(), () -> apply(entry.getKey().array(), entry.getValue()));
-					this.pending.done(entry.getKey(), entry.getValue());
-				}
-				batch = this.pending.oldest(BATCH);
-			}
-			byte[] unread = this.probe.get();
-			if (unread != null) {
-				this.maxWait.call(() -> this.server.execute((connection) -> connection.keyCommands().exists(unread)));
-				this.probe.compareAndSet(unread, null);
-			}
-		}
-		catch (RuntimeException ex) {
-			// Still away: what is left is tried again.
-		}
-		if (!this.pending.isEmpty() || this.probe.get() != null) {
-			recoverIn(PAUSE_MILLIS);
-		}
-		else if (this.away.compareAndSet(true, false)) {
-			logger.info("Caches are read from the server again: %d reads went to their source so far"
-				.formatted(fallThroughs()));
-		}
-	}
-
-	private Object apply(byte[] key, Write write) {
-		if (!(write instanceof Put put)) {
-			return this.server.evictIfPresent(write.cache(), key);
-		}
-		Duration ttl = put.ttl(System.nanoTime());
-		if (ttl != null && ttl.toMillis() < 1) {
-			return this.server.evictIfPresent(write.cache(), key);
-		}
-		this.server.put(write.cache(), key, put.value(), ttl);
-		return true;
-	}
-
-	/** An error that is no outage would only happen again: it is told, and given up. */
-	private void attempt(Write write, Supplier<?> action) {
-		try {
-			this.maxWait.call(action);
-		}
-		catch (RuntimeException ex) {
-			if (Outages.isOutage(ex)) {
-				throw ex;
-			}
-			logger.error("A write to the cache '%s' that was remembered in an outage failed".formatted(write.cache()),
-					ex);
-		}
-	}
-
 	@Override
 	public void close() {
-		this.recovery.shutdownNow();
-		if (!this.pending.isEmpty()) {
-			logger.warn(
-					"%d writes to caches that were remembered in an outage are lost".formatted(this.pending.number()));
-		}
+		this.recovery.close();
 	}
 
 	// The rest is the server's
@@ -482,8 +371,9 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 
 	@Override
 	public RedisCacheWriter withStatisticsCollector(CacheStatisticsCollector collector) {
-		return new OutageCacheWriter(this.server.withStatisticsCollector(collector), this.propagate, this.maxWait,
-				this.maxLoadWait, this.pending, this.loads, this.fallThroughs, this.away, this.probe, this.recovery);
+		RedisCacheWriter counting = this.server.withStatisticsCollector(collector);
+		return new OutageCacheWriter(counting, this.propagate, this.maxWait, this.maxLoadWait, this.pending, this.loads,
+				this.fallThroughs, this.recovery.through(counting));
 	}
 
 }
