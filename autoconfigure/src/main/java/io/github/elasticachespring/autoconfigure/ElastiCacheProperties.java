@@ -82,6 +82,8 @@ public class ElastiCacheProperties {
 
 	private final Keys keys = new Keys();
 
+	private final Metrics metrics = new Metrics();
+
 	/**
 	 * Network transport. The fastest one on the class path by default.
 	 */
@@ -89,6 +91,10 @@ public class ElastiCacheProperties {
 
 	public Keys getKeys() {
 		return this.keys;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
 	}
 
 	public Ttl getTtl() {
@@ -567,6 +573,26 @@ public class ElastiCacheProperties {
 
 		public void setCrossSlot(@Nullable CrossSlotPolicy crossSlot) {
 			this.crossSlot = crossSlot;
+		}
+
+	}
+
+	/**
+	 * Meters.
+	 */
+	public static class Metrics {
+
+		/**
+		 * Time between two looks at what the servers say of themselves.
+		 */
+		private Duration serverInterval = Duration.ofSeconds(15);
+
+		public Duration getServerInterval() {
+			return this.serverInterval;
+		}
+
+		public void setServerInterval(Duration serverInterval) {
+			this.serverInterval = serverInterval;
 		}
 
 	}

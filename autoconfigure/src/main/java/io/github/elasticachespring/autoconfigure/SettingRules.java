@@ -44,6 +44,8 @@ final class SettingRules {
 		rules.failover(properties.getFailover());
 		rules.notNegative("elasticache.cache.max-wait", properties.getCache().getMaxWait());
 		properties.getCache().getTtl().forEach((cache, ttl) -> rules.positive("elasticache.cache.ttl." + cache, ttl));
+		rules.atLeastAMillisecond("elasticache.metrics.server-interval", properties.getMetrics().getServerInterval(),
+				"15s");
 		rules.keySeparator(properties.getKeys().getSeparator());
 		rules.problems.addAll(TtlRules.check(properties.getTtl()));
 		return rules.problems;
@@ -52,6 +54,12 @@ final class SettingRules {
 	private void positive(String property, Duration value) {
 		if (value.isNegative() || value.isZero()) {
 			reject(property, value, "A time greater than zero is needed.", "a time greater than zero, such as 1s");
+		}
+	}
+
+	private void atLeastAMillisecond(String property, Duration value, String example) {
+		if (value.toMillis() < 1) {
+			reject(property, value, "A time of a millisecond or more is needed.", "a time such as " + example);
 		}
 	}
 
@@ -116,11 +124,8 @@ final class SettingRules {
 					"zero or more, such as 64MB");
 		}
 		Backoff backoff = failover.getBackoff();
-		if (backoff.getInitial().toMillis() < 1) {
-			reject(FAILOVER + "backoff.initial", backoff.getInitial(), "A delay of a millisecond or more is needed.",
-					"a time such as 50ms");
-		}
-		else if (backoff.getMax().compareTo(backoff.getInitial()) < 0) {
+		atLeastAMillisecond(FAILOVER + "backoff.initial", backoff.getInitial(), "50ms");
+		if (backoff.getMax().compareTo(backoff.getInitial()) < 0) {
 			reject(FAILOVER + "backoff.max", backoff.getMax(),
 					"It is shorter than 'elasticache.failover.backoff.initial', which is %s.".formatted(
 							DurationStyle.SIMPLE.print(backoff.getInitial())),

@@ -42,7 +42,7 @@ class ArchitectureTests {
 		.whereLayer("routing")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("server")
-		.mayOnlyBeAccessedByLayers("doors")
+		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("failover")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("keyspace")

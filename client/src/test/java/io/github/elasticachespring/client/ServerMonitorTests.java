@@ -3,6 +3,7 @@ package io.github.elasticachespring.client;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,29 @@ class ServerMonitorTests {
 					INTERVAL, Duration.ofSeconds(10), InstantSource.system());
 			Snapshot snapshot = this.monitor.ask().toCompletableFuture().get();
 			assertThat(snapshot.nodes()).isNotEmpty().anyMatch(NodeSample::isReachable);
+			client.shutdown();
+		}
+	}
+
+	@Test
+	void askingInBetweenTellsNobodyAndShortensNoInterval() throws Exception {
+		try (ElastiCacheSimulator cache = ElastiCacheSimulator.replicationGroup().replicas(0).start()) {
+			ElastiCacheClient client = ElastiCacheClient.create(null,
+					Simulated.patient(cache, Simulated.replicationGroupEndpoint(cache)).build());
+			this.monitor = new ServerMonitor(client.nodeDirectory(), client.getResources().eventExecutorGroup().next(),
+					Duration.ofHours(1), Duration.ofSeconds(10), InstantSource.system());
+			List<Snapshot> told = new CopyOnWriteArrayList<>();
+			this.monitor.addListener((snapshot) -> {
+				throw new IllegalStateException("This one listens to nothing");
+			});
+			this.monitor.addListener(told::add);
+			this.monitor.start();
+			await().until(() -> told.size() == 1);
+			Snapshot between = this.monitor.ask().toCompletableFuture().get();
+			Snapshot again = this.monitor.ask().toCompletableFuture().get();
+			assertThat(again.at()).isAfter(between.at());
+			assertThat(again.nodes().get(0).before().at()).isEqualTo(told.get(0).at());
+			assertThat(told).hasSize(1);
 			client.shutdown();
 		}
 	}

@@ -2,7 +2,10 @@ package io.github.elasticachespring.autoconfigure.server;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,13 +13,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheAutoConfiguration;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.client.server.ServerMonitor;
+import io.github.elasticachespring.client.server.SnapshotListener;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the one monitor that everybody
- * shares who wants to know what the nodes say. It asks nobody before somebody wants to
- * know.
+ * shares who wants to know what the nodes say. Without a {@link SnapshotListener} it asks
+ * only when it is asked.
  */
 @AutoConfiguration(after = ElastiCacheAutoConfiguration.class)
 @ConditionalOnBean(ElastiCacheConnectionFactory.class)
@@ -25,13 +30,25 @@ public final class ElastiCacheServerAutoConfiguration {
 	/** The longest an answer may take: whoever asks for health asks often. */
 	private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-	private static final Duration INTERVAL = Duration.ofSeconds(15);
-
 	@Bean
 	@ConditionalOnMissingBean
-	ServerMonitor elastiCacheServerMonitor(ElastiCacheConnectionFactory connectionFactory) {
-		return new ServerMonitor(connectionFactory.nodeDirectory(), connectionFactory.executor(), INTERVAL, PATIENCE,
-				InstantSource.system());
+	ServerMonitor elastiCacheServerMonitor(ElastiCacheConnectionFactory connectionFactory,
+			ElastiCacheProperties properties) {
+		return new ServerMonitor(connectionFactory.nodeDirectory(), connectionFactory.executor(),
+				properties.getMetrics().getServerInterval(), PATIENCE, InstantSource.system());
+	}
+
+	/** Begins when all who want to know are there. */
+	@Bean
+	SmartInitializingSingleton elastiCacheServerSampling(ServerMonitor monitor,
+			ObjectProvider<SnapshotListener> listeners) {
+		return () -> {
+			List<SnapshotListener> all = listeners.orderedStream().toList();
+			all.forEach(monitor::addListener);
+			if (!all.isEmpty()) {
+				monitor.start();
+			}
+		};
 	}
 
 }

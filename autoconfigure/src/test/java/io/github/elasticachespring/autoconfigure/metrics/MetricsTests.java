@@ -26,6 +26,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
+import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
 import io.github.elasticachespring.client.metrics.ElastiCacheMetrics;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
@@ -44,7 +45,9 @@ class MetricsTests {
 	private static ApplicationContextRunner runner(ElastiCacheSimulator cache) {
 		return Simulated.contextRunner(cache, Shape.REPLICATION_GROUP)
 			.withConfiguration(AutoConfigurations.of(ElastiCacheMetricsAutoConfiguration.class,
-					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+					ElastiCacheServerAutoConfiguration.class, MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class))
+			.withPropertyValues("elasticache.metrics.server-interval=100ms")
 			.withBean(SimpleMeterRegistry.class);
 	}
 
@@ -63,18 +66,35 @@ class MetricsTests {
 			}
 		});
 		runner(cache).run((context) -> {
-			Map<String, String> registered = new TreeMap<>();
-			for (Meter meter : context.getBean(MeterRegistry.class).getMeters()) {
-				Meter.Id id = meter.getId();
-				if (id.getName().startsWith("elasticache.")) {
-					Set<String> tags = new TreeSet<>();
-					id.getTags().stream().map(Tag::getKey).forEach(tags::add);
-					registered.put(id.getName(), type(id.getType()) + ' ' + tags);
-					assertThat(id.getDescription()).as(id.getName()).isNotBlank();
-				}
-			}
-			assertThat(registered).isEqualTo(documented).isNotEmpty();
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+			assertThat(ofTheClient(registered(registry))).isEqualTo(ofTheClient(documented)).isNotEmpty();
+			// Servers have a hit rate only while somebody looks something up.
+			await().untilAsserted(() -> {
+				template.opsForValue().get("key");
+				assertThat(registered(registry)).isEqualTo(documented);
+			});
 		});
+	}
+
+	private static Map<String, String> ofTheClient(Map<String, String> meters) {
+		Map<String, String> ofTheClient = new TreeMap<>(meters);
+		ofTheClient.keySet().removeIf((name) -> name.startsWith("elasticache.server."));
+		return ofTheClient;
+	}
+
+	private static Map<String, String> registered(MeterRegistry registry) {
+		Map<String, String> registered = new TreeMap<>();
+		for (Meter meter : registry.getMeters()) {
+			Meter.Id id = meter.getId();
+			if (id.getName().startsWith("elasticache.")) {
+				Set<String> tags = new TreeSet<>();
+				id.getTags().stream().map(Tag::getKey).forEach(tags::add);
+				registered.put(id.getName(), type(id.getType()) + ' ' + tags);
+				assertThat(id.getDescription()).as(id.getName()).isNotBlank();
+			}
+		}
+		return registered;
 	}
 
 	private static String type(Meter.Type type) {

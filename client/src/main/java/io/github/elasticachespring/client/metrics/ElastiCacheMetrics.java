@@ -20,6 +20,8 @@ import io.github.elasticachespring.client.keyspace.CrossSlotEvent;
 import io.github.elasticachespring.client.keyspace.CrossSlotListener;
 import io.github.elasticachespring.client.keyspace.TtlAction;
 import io.github.elasticachespring.client.keyspace.TtlListener;
+import io.github.elasticachespring.client.server.Snapshot;
+import io.github.elasticachespring.client.server.SnapshotListener;
 import io.github.elasticachespring.client.transport.ConnectionEvent;
 import io.github.elasticachespring.client.transport.ConnectionListener;
 
@@ -35,7 +37,7 @@ import io.github.elasticachespring.client.transport.ConnectionListener;
  * is slow or throws loses measurements, but neither slows nor fails a command.
  */
 public final class ElastiCacheMetrics implements CommandInterceptor, FailoverListener, ConnectionListener,
-		CrossSlotListener, TtlListener, MeterBinder, AutoCloseable {
+		CrossSlotListener, TtlListener, SnapshotListener, MeterBinder, AutoCloseable {
 
 	private static final InternalLogger logger = InternalLoggerFactory.getInstance(ElastiCacheMetrics.class);
 
@@ -47,14 +49,17 @@ public final class ElastiCacheMetrics implements CommandInterceptor, FailoverLis
 
 	private final KeyspaceMeters keyspace = new KeyspaceMeters();
 
+	private final ServerMeters servers = new ServerMeters(this.commands.recorder());
+
 	/**
-	 * Registers all meters, at zero where nothing has happened yet. May be called for
-	 * several registries. A registry that throws is logged and has no meters, or some.
+	 * Registers all meters, at zero where nothing has happened yet; those of the servers
+	 * as soon as they are known. May be called for several registries. A registry that
+	 * throws is logged and has no meters, or some.
 	 */
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		List<Consumer<MeterRegistry>> binders = List.of(this.commands::bindTo, this.failovers::bindTo,
-				this.connections::bindTo, this.keyspace::bindTo);
+				this.connections::bindTo, this.keyspace::bindTo, this.servers::bindTo);
 		for (Consumer<MeterRegistry> binder : binders) {
 			try {
 				binder.accept(registry);
@@ -99,6 +104,11 @@ public final class ElastiCacheMetrics implements CommandInterceptor, FailoverLis
 	@Override
 	public void onTtl(TtlAction action) {
 		this.keyspace.onTtl(action);
+	}
+
+	@Override
+	public void onSnapshot(Snapshot snapshot) {
+		this.servers.onSnapshot(snapshot);
 	}
 
 	/** Ends the thread; what was measured until now is recorded before. */

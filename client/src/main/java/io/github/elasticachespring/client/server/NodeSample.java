@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it did not answer, {@code null} if it did
  * @param info what it said, {@link ServerInfo#UNKNOWN} if it did not answer or would not
  * tell
- * @param before the sample before this one, without its own predecessor; {@code null} for
- * the first
+ * @param before the sample that was taken at the interval before this one, without its
+ * own predecessor; {@code null} for the first
  */
 public record NodeSample(Node node, Instant at, @Nullable Instant connectedSince, @Nullable String problem,
 		ServerInfo info, @Nullable NodeSample before) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class ServerInfo {
 
 	/** A reply that tells nothing. */
 	public static final ServerInfo UNKNOWN = new ServerInfo(Map.of());
+
+	private static final Pattern DATABASE = Pattern.compile("db\\d+");
 
 	private final Map<String, String> fields;
 
@@ -55,13 +58,25 @@ public final class ServerInfo {
 	 * @return its value, empty if unknown
 	 */
 	public OptionalLong number(String field) {
+		return whole(this.fields.get(field));
+	}
+
+	/**
+	 * One of several numbers in a field, as in {@code keys=10,expires=3}.
+	 * @param field the field's name
+	 * @param what what stands before the number, as {@code keys=}
+	 * @return its value, empty if unknown
+	 */
+	public OptionalLong number(String field, String what) {
 		String text = this.fields.get(field);
-		try {
-			return (text != null) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+		if (text != null) {
+			for (String part : text.split(",")) {
+				if (part.startsWith(what)) {
+					return whole(part.substring(what.length()));
+				}
+			}
 		}
-		catch (NumberFormatException ex) {
-			return OptionalLong.empty();
-		}
+		return OptionalLong.empty();
 	}
 
 	/**
@@ -127,13 +142,24 @@ public final class ServerInfo {
 		}
 		long total = 0;
 		for (Map.Entry<String, String> field : this.fields.entrySet()) {
-			if (field.getKey().matches("db\\d+")) {
-				for (String part : field.getValue().split(",")) {
-					total += part.startsWith(what) ? Long.parseLong(part.substring(what.length())) : 0;
+			if (DATABASE.matcher(field.getKey()).matches()) {
+				OptionalLong number = number(field.getKey(), what);
+				if (number.isEmpty()) {
+					return OptionalLong.empty();
 				}
+				total += number.getAsLong();
 			}
 		}
 		return OptionalLong.of(total);
+	}
+
+	private static OptionalLong whole(@Nullable String text) {
+		try {
+			return (text != null) ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+		}
+		catch (NumberFormatException ex) {
+			return OptionalLong.empty();
+		}
 	}
 
 	/**

@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -53,7 +52,7 @@ public final class ServerMonitor implements AutoCloseable {
 
 	private final InstantSource clock;
 
-	private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
+	private final List<SnapshotListener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile Snapshot last = Snapshot.NONE;
 
@@ -79,6 +78,9 @@ public final class ServerMonitor implements AutoCloseable {
 		private @Nullable Instant connectedSince;
 
 		private @Nullable NodeSample sample;
+
+		/** The last one that was taken because it was time. */
+		private @Nullable NodeSample before;
 
 		Asked(Instant mentioned) {
 			this.mentioned = mentioned;
@@ -116,10 +118,11 @@ public final class ServerMonitor implements AutoCloseable {
 	}
 
 	/**
-	 * Adds somebody who is told of each snapshot, on the monitor's executor.
-	 * @param listener must not block
+	 * Adds somebody who is told of each snapshot that was taken because it was time, not
+	 * because somebody {@linkplain #ask() asked}.
+	 * @param listener the listener
 	 */
-	public void addListener(Consumer<Snapshot> listener) {
+	public void addListener(SnapshotListener listener) {
 		this.listeners.add(listener);
 	}
 
@@ -127,8 +130,21 @@ public final class ServerMonitor implements AutoCloseable {
 	public void start() {
 		this.executor.execute(() -> {
 			if (this.schedule == null && !this.closed) {
-				this.schedule = this.executor.scheduleWithFixedDelay(this::sample, 0, this.interval.toMillis(),
+				this.schedule = this.executor.scheduleWithFixedDelay(this::sampleInTime, 0, this.interval.toMillis(),
 						TimeUnit.MILLISECONDS);
+			}
+		});
+	}
+
+	/**
+	 * Whoever asks in between, as often as he likes, does not shorten the time over which
+	 * counters are seen to grow.
+	 */
+	private void sampleInTime() {
+		sample().thenAccept((snapshot) -> {
+			if (!this.closed) {
+				this.asked.values().forEach((state) -> state.before = state.sample);
+				tell(snapshot);
 			}
 		});
 	}
@@ -161,14 +177,21 @@ public final class ServerMonitor implements AutoCloseable {
 		CompletableFuture<Snapshot> result = new CompletableFuture<>();
 		this.underway = result;
 		Instant now = this.clock.instant();
-		this.directory.nodes()
-			.toCompletableFuture()
-			.completeOnTimeout(List.of(), this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
+		known().completeOnTimeout(List.of(), this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
 			.whenCompleteAsync((nodes, failure) -> {
 				mention((nodes != null) ? nodes : List.of(), now);
 				askAll(now).whenCompleteAsync((samples, failed) -> publish(now, result), this.executor);
 			}, this.executor);
 		return result;
+	}
+
+	private CompletableFuture<Collection<Node>> known() {
+		try {
+			return this.directory.nodes().toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private void mention(Collection<Node> nodes, Instant now) {
@@ -228,7 +251,7 @@ public final class ServerMonitor implements AutoCloseable {
 			state.connectedSince = now;
 		}
 		String problem = (cause != null && !refused) ? describe(cause) : null;
-		NodeSample before = (state.sample != null) ? state.sample.withoutHistory() : null;
+		NodeSample before = (state.before != null) ? state.before.withoutHistory() : null;
 		state.sample = new NodeSample(node, now, state.connectedSince, problem,
 				(reply != null) ? ServerInfo.parse(reply) : ServerInfo.UNKNOWN, before);
 	}
@@ -248,9 +271,12 @@ public final class ServerMonitor implements AutoCloseable {
 		this.last = snapshot;
 		this.underway = null;
 		result.complete(snapshot);
-		for (Consumer<Snapshot> listener : this.listeners) {
+	}
+
+	private void tell(Snapshot snapshot) {
+		for (SnapshotListener listener : this.listeners) {
 			try {
-				listener.accept(snapshot);
+				listener.onSnapshot(snapshot);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Something that was to be told of the servers' state failed", ex);
