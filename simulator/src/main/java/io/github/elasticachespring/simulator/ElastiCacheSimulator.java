@@ -324,6 +324,19 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Turn a bit in each piece of what a node answers, on the connections there are and
+	 * on new ones, until the fault is closed: TLS fails in mid-connection. The node
+	 * executes what it is sent.
+	 * @param node the node
+	 * @return the fault
+	 * @throws IllegalStateException for a simulator built without
+	 * {@link SimulatorBuilder#relayed()}
+	 */
+	public Fault damageReplies(SimulatedNode node) {
+		return this.faults.damageReplies(node);
+	}
+
+	/**
 	 * Restart a replica, which then has data to load and answers {@code LOADING}
 	 * meanwhile. It resynchronises when it has loaded, or at once when the fault is
 	 * closed.

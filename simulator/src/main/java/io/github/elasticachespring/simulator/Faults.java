@@ -66,11 +66,19 @@ final class Faults implements Closeable {
 	}
 
 	Fault loseReplies(SimulatedNode node) {
+		return replies(node, "loss of replies", Relay.Replies.DROP);
+	}
+
+	Fault damageReplies(SimulatedNode node) {
+		return replies(node, "damage to replies", Relay.Replies.DAMAGE);
+	}
+
+	private Fault replies(SimulatedNode node, String what, Relay.Replies replies) {
 		Relay relay = node.server()
 			.relay()
-			.orElseThrow(() -> new IllegalStateException("Losing replies needs a simulator built with relayed()"));
-		relay.replies(Relay.Replies.DROP);
-		return lasting("loss of replies", node, () -> relay.replies(Relay.Replies.PASS));
+			.orElseThrow(() -> new IllegalStateException("A " + what + " needs a simulator built with relayed()"));
+		relay.replies(replies);
+		return lasting(what, node, () -> relay.replies(Relay.Replies.PASS));
 	}
 
 	/**

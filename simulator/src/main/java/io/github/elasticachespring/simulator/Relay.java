@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -140,7 +141,12 @@ final class Relay implements Closeable {
 		/**
 		 * They wait until they pass again.
 		 */
-		HOLD
+		HOLD,
+
+		/**
+		 * They reach the client with a bit turned.
+		 */
+		DAMAGE
 
 	}
 
@@ -166,6 +172,12 @@ final class Relay implements Closeable {
 			switch (this.judged ? Relay.this.replies : Replies.PASS) {
 				case PASS -> pass(context.channel(), message);
 				case HOLD -> this.held = message;
+				case DAMAGE -> {
+					ByteBuf bytes = (ByteBuf) message;
+					int last = bytes.writerIndex() - 1;
+					bytes.setByte(last, bytes.getByte(last) ^ 1);
+					pass(context.channel(), bytes);
+				}
 				case DROP -> {
 					ReferenceCountUtil.release(message);
 					context.read();

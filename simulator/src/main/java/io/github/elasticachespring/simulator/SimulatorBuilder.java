@@ -130,8 +130,9 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 	}
 
 	/**
-	 * Put a relay before each node, which {@link ElastiCacheSimulator#loseReplies} needs.
-	 * Off by default, since it is a hop more.
+	 * Put a relay before each node, which {@link ElastiCacheSimulator#loseReplies} and
+	 * {@link ElastiCacheSimulator#damageReplies} need. Off by default, since it is a hop
+	 * more.
 	 * @return this builder
 	 */
 	public B relayed() {
