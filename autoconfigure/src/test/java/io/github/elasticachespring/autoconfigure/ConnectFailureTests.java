@@ -46,8 +46,11 @@ class ConnectFailureTests {
 	}
 
 	@Test
-	void tellsOfAPortThatIsClosed() {
-		fails("refused", "elasticache.endpoint.primary=127.0.0.1:1", "elasticache.endpoint.reader=127.0.0.1:1");
+	void tellsOfAPortThatIsClosedAtOnce() {
+		long began = System.nanoTime();
+		fails("refused", "elasticache.endpoint.primary=127.0.0.1:1", "elasticache.endpoint.reader=127.0.0.1:1",
+				"elasticache.connect-timeout=60s");
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
 	}
 
 	@Test

@@ -31,6 +31,9 @@ final class Gate {
 	/** Unanswered for this long, other nodes are asked, though nothing is held yet. */
 	private static final Duration SUSPICION = Duration.ofMillis(250);
 
+	/** How often newcomers are looked at whose search may be vain. */
+	private static final Duration REFUSAL_CHECK = Duration.ofMillis(50);
+
 	private static final Duration RETRY_MIN = Duration.ofMillis(1);
 
 	private static final Duration RETRY_MAX = Duration.ofMillis(250);
@@ -255,13 +258,18 @@ final class Gate {
 	/**
 	 * Searches for a primary before any was known.
 	 * @param limit the longest to search
-	 * @return where it is; fails after the limit
+	 * @return where it is; fails after the limit, and before that if there never was a
+	 * primary and everybody refuses to be connected to
 	 */
 	CompletableFuture<InetSocketAddress> locate(Duration limit) {
 		CompletableFuture<InetSocketAddress> located = new CompletableFuture<>();
 		run(() -> {
+			boolean first = this.newcomers.isEmpty();
 			this.newcomers.add(located, limit, this::endSeeking);
 			seekForNewcomers();
+			if (first) {
+				turnAwayIfRefused();
+			}
 		});
 		return located;
 	}
@@ -269,6 +277,18 @@ final class Gate {
 	private void seekForNewcomers() {
 		if (this.phase == Phase.OPEN && !this.newcomers.isEmpty() && !this.locator.isSearching()) {
 			this.locator.search(null, false, this.newcomers::lead);
+		}
+	}
+
+	private void turnAwayIfRefused() {
+		if (this.primary != null || this.newcomers.isEmpty()) {
+			return;
+		}
+		if (this.locator.isRefusedByAll()) {
+			this.newcomers.turnAway();
+		}
+		else {
+			this.scheduler.schedule(() -> run(this::turnAwayIfRefused), REFUSAL_CHECK);
 		}
 	}
 

@@ -43,6 +43,14 @@ interface Locator {
 	boolean isSearching();
 
 	/**
+	 * Whether the search under way is vain for now: whoever is known was asked, and has
+	 * refused the connection.
+	 */
+	default boolean isRefusedByAll() {
+		return false;
+	}
+
+	/**
 	 * Tells when the primary's name leads to an address, as lookups at an interval see
 	 * it. Whoever asked before, or before the next search, is told no more.
 	 * @param address where the name should lead

@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -60,6 +61,11 @@ final class Newcomers {
 		this.destination = address;
 		this.pin.accept(address);
 		List.copyOf(this.waiting).forEach((newcomer) -> newcomer.complete(address));
+	}
+
+	/** Nobody is there: whoever waits need not wait longer. */
+	void turnAway() {
+		List.copyOf(this.waiting).forEach((newcomer) -> newcomer.completeExceptionally(new ConnectException()));
 	}
 
 	/** Whether connecting leads to an address, and not to a name. */

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.transport.ConnectFailure;
+
 /**
  * Asks one node who it is, on a connection of its own that verifies the node's name. The
  * connection is kept; one that leaves a question unanswered is replaced as soon as
@@ -83,6 +85,12 @@ final class NodeProbe {
 	/** Whether the node has been asked and may still answer. */
 	boolean isPending() {
 		return this.connecting || this.asking;
+	}
+
+	/** Whether the node's machine is there, and nobody listens. */
+	boolean isRefused() {
+		Throwable last = this.failure;
+		return this.connection == null && last != null && ConnectFailure.of(last) == ConnectFailure.REFUSED;
 	}
 
 	/** Asks, connecting first if need be. The listener is told of the answer. */

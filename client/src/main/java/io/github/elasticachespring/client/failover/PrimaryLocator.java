@@ -42,6 +42,9 @@ final class PrimaryLocator implements Locator {
 	/** How long a search waits for everybody, before it believes a claim. */
 	private static final Duration HEARING = Duration.ofMillis(50);
 
+	/** How long a search goes on though everybody refuses. */
+	private static final Duration REFUSAL = Duration.ofMillis(350);
+
 	/** How long the claimants may take to tell their histories. */
 	private static final Duration TIE_BREAK = Duration.ofMillis(300);
 
@@ -147,6 +150,21 @@ final class PrimaryLocator implements Locator {
 	@Override
 	public boolean isSearching() {
 		return this.search != null;
+	}
+
+	/**
+	 * A few lookups are waited for: a reader's name answers with one replica at a time.
+	 */
+	@Override
+	public boolean isRefusedByAll() {
+		Search current = this.search;
+		if (current == null || this.known.isEmpty() || this.scheduler.now() - current.begun() < REFUSAL.toNanos()) {
+			return false;
+		}
+		return this.known.keySet()
+			.stream()
+			.map(this.probes::get)
+			.allMatch((probe) -> probe != null && probe.isRefused());
 	}
 
 	private void askAll() {

@@ -464,6 +464,31 @@ class GateTests {
 	class Newcomers {
 
 		@Test
+		void areTurnedAwayIfThereNeverWasAPrimaryAndEverybodyRefuses() {
+			Gate unconnected = new Gate("orders:6379",
+					new FailoverOptions(MAX_WAIT, MAX_HELD, 1000, RepeatPolicy.EXACT), FailoverFailures.DEFAULTS,
+					List.of(), GateTests.this.locator, GateTests.this.scheduler, (address) -> {
+					});
+			CompletableFuture<InetSocketAddress> newcomer = unconnected.locate(Duration.ofSeconds(30));
+			GateTests.this.scheduler.advance(Duration.ofSeconds(1));
+			assertThat(newcomer).isNotDone();
+			GateTests.this.locator.refused = true;
+			GateTests.this.scheduler.advance(Duration.ofMillis(100));
+			assertThat(newcomer).isCompletedExceptionally();
+			assertThat(GateTests.this.locator.isSearching()).isFalse();
+		}
+
+		@Test
+		void waitAsLongAsTheyMayIfThereWasAPrimary() {
+			GateTests.this.locator.refused = true;
+			CompletableFuture<InetSocketAddress> newcomer = GateTests.this.gate.locate(Duration.ofSeconds(2));
+			GateTests.this.scheduler.advance(Duration.ofMillis(1900));
+			assertThat(newcomer).isNotDone();
+			GateTests.this.scheduler.advance(Duration.ofMillis(200));
+			assertThat(newcomer).isCompletedExceptionally();
+		}
+
+		@Test
 		void areToldWhereThePrimaryIs() {
 			CompletableFuture<InetSocketAddress> newcomer = GateTests.this.gate.locate(Duration.ofSeconds(2));
 			GateTests.this.scheduler.run();

@@ -17,6 +17,8 @@ final class ManualLocator implements Locator {
 
 	InetSocketAddress watched;
 
+	boolean refused;
+
 	private Consumer<InetSocketAddress> found;
 
 	private Runnable demoted;
@@ -43,6 +45,11 @@ final class ManualLocator implements Locator {
 	@Override
 	public boolean isSearching() {
 		return this.found != null;
+	}
+
+	@Override
+	public boolean isRefusedByAll() {
+		return this.refused;
 	}
 
 	@Override

@@ -194,6 +194,18 @@ class PrimaryLocatorTests {
 		}
 	}
 
+	@ParameterizedTest(name = "one {0}, the other {1}, searched for {2} ms: {3}")
+	@CsvSource({ "refuses, refuses, 500, true", "refuses, refuses, 300, false", "refuses, silent, 5000, false",
+			"refuses, slave, 5000, false", "refuses, loading, 5000, false" })
+	void aSearchIsVainIfEverybodyRefuses(String one, String other, long millis, boolean vain) {
+		says(this.a, one);
+		says(this.b, other);
+		assertThat(this.locator.isRefusedByAll()).isFalse();
+		search(false);
+		this.scheduler.advance(Duration.ofMillis(millis));
+		assertThat(this.locator.isRefusedByAll()).isEqualTo(vain);
+	}
+
 	@Test
 	void asksEverySoOftenAndFindsWhoIsPromoted() {
 		search(false);
