@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import javax.net.ssl.SSLException;
+
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
@@ -13,6 +15,7 @@ import io.lettuce.core.cluster.PartitionException;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
@@ -430,6 +433,7 @@ public final class GatedConnection implements CommandSink {
 	 */
 	private static boolean isConnectionLoss(Throwable cause) {
 		return cause instanceof IOException || cause.getClass() == RedisException.class || isUnreachable(cause)
+				|| cause instanceof DecoderException && cause.getCause() instanceof SSLException
 				|| cause instanceof EncoderException && cause.getCause() instanceof StaleTransactionException;
 	}
 

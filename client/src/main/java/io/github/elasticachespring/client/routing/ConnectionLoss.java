@@ -2,8 +2,11 @@ package io.github.elasticachespring.client.routing;
 
 import java.io.IOException;
 
+import javax.net.ssl.SSLException;
+
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
+import io.netty.handler.codec.DecoderException;
 
 /**
  * Tells whether a command failed because its connection did. Anything else, such as a
@@ -16,7 +19,8 @@ final class ConnectionLoss {
 
 	static boolean isOne(Throwable cause) {
 		return cause instanceof IOException || cause.getClass() == RedisException.class
-				|| cause instanceof RedisConnectionException;
+				|| cause instanceof RedisConnectionException
+				|| cause instanceof DecoderException && cause.getCause() instanceof SSLException;
 	}
 
 }

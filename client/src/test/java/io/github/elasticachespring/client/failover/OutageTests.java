@@ -13,6 +13,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import org.junit.jupiter.api.Test;
 
 import io.github.elasticachespring.client.ElastiCacheClient;
+import io.github.elasticachespring.client.ElastiCacheConnectionException;
 import io.github.elasticachespring.client.Simulated;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ReplicationGroupBuilder;
@@ -133,6 +134,44 @@ class OutageTests {
 			}
 			assertThat(set.get(10, TimeUnit.SECONDS)).isEqualTo("OK");
 			assertThat(connection.sync().get("counter")).isEqualTo("4");
+		}
+	}
+
+	@Test
+	void anIncrementWhoseReplyIsDamagedIsOfUnknownOutcome() throws Exception {
+		try (ElastiCacheSimulator simulator = group().relayed().start();
+				ElastiCacheClient client = client(simulator, Duration.ofSeconds(20), 10_000)) {
+			StatefulRedisConnection<String, String> connection = client.connect();
+			connection.sync().incr("counter");
+			connection.sync().set("key", "value");
+			try (var damage = simulator.damageReplies(simulator.primary())) {
+				assertThatExceptionOfType(CommandOutcomeUnknownException.class)
+					.isThrownBy(() -> connection.sync().incr("counter"));
+			}
+			assertThat(connection.sync().get("counter")).isEqualTo("2");
+			RedisFuture<String> read;
+			try (var damage = simulator.damageReplies(simulator.primary())) {
+				read = connection.async().get("key");
+				await().until(() -> !connection.isOpen());
+				assertThat(read.isDone()).as("a read is sent again").isFalse();
+			}
+			assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void connectingForTheFirstTimeIsToldAtOnceWhenEverybodyRefuses() {
+		try (ElastiCacheSimulator simulator = group().withoutAutomaticFailover().start();
+				ElastiCacheClient client = ElastiCacheClient.create(null,
+						Simulated.replicationGroup(simulator).connectTimeout(Duration.ofSeconds(60)).build())) {
+			try (var replica = simulator.crash(simulator.replicas().get(0));
+					var primary = simulator.crash(simulator.primary())) {
+				long began = System.nanoTime();
+				assertThatExceptionOfType(ElastiCacheConnectionException.class).isThrownBy(client::connect)
+					.withMessageContaining("refused");
+				assertThat(elapsed(began)).isLessThan(Duration.ofSeconds(20));
+			}
+			assertThat(client.connect().sync().set("key", "there again")).isEqualTo("OK");
 		}
 	}
 
