@@ -52,6 +52,14 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 
 	private volatile boolean partlyDecoded;
 
+	/** When the last part of the reply arrived so far; for the event loop. */
+	private long repliedAt;
+
+	/** When the subscriber was last seen to hold the reply back; for the event loop. */
+	private long heldBackAt;
+
+	private boolean wasHeldBack;
+
 	private volatile boolean answered;
 
 	@SuppressWarnings("unused") // by ENDED
@@ -116,6 +124,33 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 	 */
 	boolean isOutputClean() {
 		return !this.partlyDecoded;
+	}
+
+	/** Whether its subscriber does not take what has arrived of the reply. */
+	boolean isHeldBack() {
+		return this.partlyDecoded && !hasDemand();
+	}
+
+	boolean wasHeldBack() {
+		return this.wasHeldBack;
+	}
+
+	/** Takes note that the subscriber holds the reply back. */
+	void excuse(long now) {
+		this.wasHeldBack = true;
+		this.heldBackAt = now;
+	}
+
+	long repliedAt() {
+		return this.repliedAt;
+	}
+
+	/** Since when the server is to send something, and has not. */
+	long quietSince() {
+		if (this.wasHeldBack) {
+			return this.heldBackAt;
+		}
+		return this.partlyDecoded ? this.repliedAt : this.writtenAt;
 	}
 
 	@Override
@@ -266,6 +301,7 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 	@Override
 	public void setSource(DemandAware.Source source) {
 		this.partlyDecoded = true;
+		this.repliedAt = this.connection.now();
 		DemandAware.Sink sink = sink();
 		if (sink != null) {
 			sink.setSource(source);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 import javax.net.ssl.SSLException;
@@ -492,8 +493,9 @@ public final class GatedConnection implements CommandSink {
 	void sweep(Iterable<RedisCommand<?, ?, ?>> unanswered, long now) {
 		long timeout = this.host.commandTimeout().toNanos();
 		boolean oldest = true;
-		for (RedisCommand<?, ?, ?> command : unanswered) {
-			Attempt<?, ?, ?> attempt = Attempt.of(command);
+		Iterator<RedisCommand<?, ?, ?>> commands = unanswered.iterator();
+		while (commands.hasNext()) {
+			Attempt<?, ?, ?> attempt = Attempt.of(commands.next());
 			if (attempt == null) {
 				continue;
 			}
@@ -504,19 +506,38 @@ public final class GatedConnection implements CommandSink {
 				return;
 			}
 			long allowed = (own != null) ? timeout + own.toNanos() : timeout;
+			if (oldest && attempt.isHeldBack()) {
+				heldBack(attempt, now, commands.hasNext() ? timeout : Long.MAX_VALUE);
+				oldest = false;
+				continue;
+			}
 			if (oldest && own == null) {
-				this.gate.held().noticed(attempt.writtenAt());
-				this.gate.unanswered(this, waited, timeout);
+				this.gate.held().noticed(attempt.quietSince());
+				this.gate.unanswered(this, now - attempt.quietSince(), timeout);
 			}
 			oldest = false;
 			if (waited < Math.min(allowed, timeout)) {
 				return;
 			}
-			long limit = attempt.dispatchedAt() + allowed
+			long limit = (attempt.wasHeldBack() ? attempt.quietSince() : attempt.dispatchedAt()) + allowed
 					+ Math.min(attempt.heldFor(), this.gate.held().maxWaitNanos(attempt));
 			if (now - limit > this.gate.held().grace(attempt, now) + SLACK && !attempt.isDone()) {
 				expireWritten(attempt);
 			}
+		}
+	}
+
+	/**
+	 * A subscriber does not take what has arrived, so nothing more is read: that is no
+	 * silence, and its time does not count. It may not keep others waiting for ever.
+	 */
+	private void heldBack(Attempt<?, ?, ?> attempt, long now, long limit) {
+		attempt.excuse(now);
+		if (now - attempt.repliedAt() > limit && !attempt.isDone()) {
+			attempt.fail(this.gate.failures()
+				.timedOut(("%s: its subscriber took nothing more of the reply of %s, and other commands waited for the "
+						+ "connection (elasticache.command-timeout)")
+					.formatted(attempt.getType(), this.gate.endpoint())));
 		}
 	}
 
