@@ -155,7 +155,7 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 
 	@Override
 	public void encode(ByteBuf buffer) {
-		if (this.bound && this.epoch != this.connection.epoch()) {
+		if (isStale()) {
 			// Lettuce closes the connection over this and fails the command, as it must.
 			throw new StaleTransactionException();
 		}
@@ -243,9 +243,20 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 		}
 	}
 
+	/**
+	 * Lettuce asks before it writes. A command that belongs to a socket that is gone ends
+	 * here, unsent: once it is being encoded there is no way back but an error.
+	 */
 	@Override
 	public boolean isDone() {
+		if (this.ended == 0 && isStale()) {
+			this.connection.stale(this);
+		}
 		return this.ended != 0 || super.isDone();
+	}
+
+	private boolean isStale() {
+		return this.bound && !this.written && this.epoch != this.connection.epoch();
 	}
 
 	/** Ends this attempt with an exception for the caller. */

@@ -463,6 +463,13 @@ public final class GatedConnection implements CommandSink {
 		this.link.redirected(target);
 	}
 
+	/**
+	 * A command that belongs to a socket that is gone was about to be written to another.
+	 */
+	void stale(Attempt<?, ?, ?> attempt) {
+		failUnsent(attempt, null);
+	}
+
 	private void failUnsent(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
 		this.host.forgetTransaction();
 		attempt.fail(this.gate.failures()
