@@ -43,11 +43,11 @@ final class SettingRules {
 		rules.pool(properties.getPool());
 		rules.failover(properties.getFailover());
 		rules.notNegative("elasticache.cache.max-wait", properties.getCache().getMaxWait());
-		properties.getCache().getTtl().forEach((cache, ttl) -> rules.positive("elasticache.cache.ttl." + cache, ttl));
 		rules.atLeastAMillisecond("elasticache.metrics.server-interval", properties.getMetrics().getServerInterval(),
 				"15s");
 		rules.keySeparator(properties.getKeys().getSeparator());
 		rules.problems.addAll(TtlRules.check(properties.getTtl()));
+		rules.problems.addAll(TtlRules.checkCaches(properties.getCache().getTtl(), properties.getTtl()));
 		return rules.problems;
 	}
 

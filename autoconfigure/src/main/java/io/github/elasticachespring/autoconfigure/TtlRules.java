@@ -1,8 +1,11 @@
 package io.github.elasticachespring.autoconfigure;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,12 @@ import io.github.elasticachespring.client.keyspace.TtlRule;
  */
 final class TtlRules {
 
-	private static final String TTL = "elasticache.ttl.";
+	private final String prefix;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	private TtlRules() {
+	private TtlRules(String prefix) {
+		this.prefix = prefix;
 	}
 
 	/**
@@ -34,7 +38,7 @@ final class TtlRules {
 	 * @return what is wrong with them; empty if nothing is
 	 */
 	static List<Problem> check(Ttl ttl) {
-		TtlRules rules = new TtlRules();
+		TtlRules rules = new TtlRules("elasticache.ttl.");
 		Duration max = ttl.getMax();
 		rules.duration("max", max, null);
 		rules.duration("default", ttl.getDefault(), max);
@@ -55,6 +59,31 @@ final class TtlRules {
 			rules.pattern("exempt[%d]".formatted(i), ttl.getExempt().get(i));
 		}
 		return rules.problems;
+	}
+
+	/**
+	 * Checks the TTLs of single caches. One beyond the cap would be cut at every write,
+	 * to the same time for all entries.
+	 * @param caches the TTLs by cache
+	 * @param ttl the properties that have the cap
+	 * @return what is wrong with them; empty if nothing is
+	 */
+	static List<Problem> checkCaches(Map<String, Duration> caches, Ttl ttl) {
+		TtlRules rules = new TtlRules("elasticache.cache.ttl.");
+		caches
+			.forEach((cache, value) -> rules.duration(cache, value, isExempt(cache + "::", ttl) ? null : ttl.getMax()));
+		return rules.problems;
+	}
+
+	private static boolean isExempt(String key, Ttl ttl) {
+		ByteBuffer bytes = ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8));
+		try {
+			return ttl.getExempt().stream().anyMatch((pattern) -> KeyPattern.of(pattern).matches(bytes));
+		}
+		catch (IllegalArgumentException ex) {
+			// Told where the exemptions are looked at.
+			return true;
+		}
 	}
 
 	/** The policy that checked properties are. */
@@ -102,8 +131,8 @@ final class TtlRules {
 
 	private void reject(String property, @Nullable Object value, String reason, String remedy) {
 		Object shown = (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration) : value;
-		this.problems
-			.add(new Problem(TTL + property, shown, reason, "Set '%s' to %s.".formatted(TTL + property, remedy)));
+		String name = this.prefix + property;
+		this.problems.add(new Problem(name, shown, reason, "Set '%s' to %s.".formatted(name, remedy)));
 	}
 
 }

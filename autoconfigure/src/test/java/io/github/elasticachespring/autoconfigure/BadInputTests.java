@@ -86,6 +86,29 @@ class BadInputTests {
 				bad(List.of(PRIMARY, "elasticache.ttl.rules[0].ttl=-1s", "elasticache.ttl.rules[0].pattern=a[]"),
 						found("'elasticache.ttl.rules[0].pattern'", "'elasticache.ttl.rules[0].ttl'"),
 						write("a glob such as 'session:*'", "a time greater than zero")),
+				bad(List.of(PRIMARY, "elasticache.ttl.default=-1h"),
+						found("'elasticache.ttl.default' with value '", "A TTL of a millisecond or more is needed"),
+						write("Set 'elasticache.ttl.default' to a time greater than zero, such as 1h")),
+				bad(List.of(PRIMARY, "elasticache.ttl.exempt[0]=", "elasticache.ttl.exempt[1]=a\\"),
+						found("'elasticache.ttl.exempt[0]'", "The pattern is empty", "'elasticache.ttl.exempt[1]'",
+								"has nothing to stand before"),
+						write("Set 'elasticache.ttl.exempt[0]' to a glob such as 'session:*'")),
+				bad(List.of(PRIMARY, "elasticache.ttl.rules[0].ttl=1h", "elasticache.ttl.rules[1].pattern=cart:*"),
+						found("'elasticache.ttl.rules[0].pattern'", "The pattern is empty",
+								"'elasticache.ttl.rules[1].ttl'", "A rule needs a TTL"),
+						write("Set 'elasticache.ttl.rules[0].pattern' to a glob such as 'session:*'",
+								"Set 'elasticache.ttl.rules[1].ttl' to a time such as 30m")),
+				bad(List.of(PRIMARY, "elasticache.ttl.max=1h", "elasticache.ttl.rules[0].pattern=cart:*",
+						"elasticache.ttl.rules[0].ttl=2h"),
+						found("'elasticache.ttl.rules[0].ttl' with value '", "longer than 'elasticache.ttl.max'"),
+						write("Set 'elasticache.ttl.rules[0].ttl' to that time or a shorter one")),
+				bad(List.of(PRIMARY, "elasticache.cache.ttl.products=0s", "elasticache.cache.ttl.users=-1m"),
+						found("'elasticache.cache.ttl.products' with value '",
+								"'elasticache.cache.ttl.users' with value '"),
+						write("Set 'elasticache.cache.ttl.products' to a time greater than zero, such as 1h")),
+				bad(List.of(PRIMARY, "elasticache.ttl.max=1h", "elasticache.cache.ttl.products=2h"),
+						found("'elasticache.cache.ttl.products' with value '", "longer than 'elasticache.ttl.max'"),
+						write("Set 'elasticache.cache.ttl.products' to that time or a shorter one")),
 				bad(List.of("elasticache.endpoint.primary=rediss://cache.example.com"), found("is a URL"),
 						write("host:port")),
 				bad(List.of("elasticache.endpoint.primary=clustercfg.shop.abc123.use1.cache.amazonaws.com"),
@@ -208,6 +231,14 @@ class BadInputTests {
 				bad(List.of(PRIMARY, "elasticache.client-name=orders service"),
 						found("'elasticache.client-name' with value 'orders service'", "blanks"),
 						write("'orders-service'")));
+	}
+
+	@Test
+	void aCacheOfExemptKeysMayOutliveTheCap() {
+		this.contextRunner
+			.withPropertyValues(PRIMARY, "elasticache.ttl.max=1h", "elasticache.ttl.exempt=users::*",
+					"elasticache.cache.ttl.users=2h")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

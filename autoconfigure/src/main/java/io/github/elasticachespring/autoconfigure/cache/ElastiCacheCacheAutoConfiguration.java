@@ -1,5 +1,7 @@
 package io.github.elasticachespring.autoconfigure.cache;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,6 +25,7 @@ import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Cache.OnE
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Failover;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.client.failover.MaxWait;
+import io.github.elasticachespring.client.keyspace.TtlJitter;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Spring Cache: a cache is cleared
@@ -45,10 +48,15 @@ public final class ElastiCacheCacheAutoConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	RedisCacheManagerBuilderCustomizer elastiCacheCacheTtl(ElastiCacheProperties properties) {
-		return (builder) -> properties.getCache()
-			.getTtl()
-			.forEach((name, ttl) -> builder.withCacheConfiguration(name,
-					builder.getCacheConfigurationFor(name).orElseGet(builder::cacheDefaults).entryTtl(ttl)));
+		return (builder) -> {
+			TtlJitter jitter = new TtlJitter(properties.getTtl().getJitter());
+			properties.getCache()
+				.getTtl()
+				.forEach((name, ttl) -> builder.withCacheConfiguration(name,
+						builder.getCacheConfigurationFor(name)
+							.orElseGet(builder::cacheDefaults)
+							.entryTtl((key, value) -> jitter.apply(ttl, ThreadLocalRandom.current()))));
+		};
 	}
 
 	/**

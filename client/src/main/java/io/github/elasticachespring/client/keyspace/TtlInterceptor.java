@@ -2,6 +2,7 @@ package io.github.elasticachespring.client.keyspace;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +43,7 @@ public final class TtlInterceptor implements CommandInterceptor {
 	 * longer
 	 */
 	public TtlInterceptor(TtlOptions options, Duration commandTimeout) {
-		this(options, commandTimeout, InstantSource.system(), RandomGenerator.getDefault());
+		this(options, commandTimeout, InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
 	}
 
 	TtlInterceptor(TtlOptions options, Duration commandTimeout, InstantSource clock, RandomGenerator random) {
@@ -83,10 +84,6 @@ public final class TtlInterceptor implements CommandInterceptor {
 	/** How long a reply may be held back, counted from the command's dispatch. */
 	long patience() {
 		return this.patience;
-	}
-
-	boolean warnsOnly() {
-		return this.policy.enforcement() == TtlEnforcement.WARN;
 	}
 
 	RuntimeException rejection(String command, TtlDecision.Reject rejected) {
