@@ -17,14 +17,27 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.PartialUpdate;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.RedisHash;
+import org.springframework.data.redis.core.RedisKeyValueAdapter.ShadowCopy;
+import org.springframework.data.redis.core.RedisKeyValueTemplate;
+import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.TimeToLive;
+import org.springframework.data.redis.core.index.Indexed;
+import org.springframework.data.redis.repository.configuration.EnableRedisRepositories;
+import org.springframework.data.repository.CrudRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionRepository;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
 import io.github.elasticachespring.autoconfigure.cache.ElastiCacheCacheAutoConfiguration;
@@ -56,7 +69,7 @@ abstract class AbstractTtlTests {
 			.withConfiguration(AutoConfigurations.of(CacheAutoConfiguration.class,
 					ElastiCacheCacheAutoConfiguration.class, SessionAutoConfiguration.class,
 					SessionDataRedisAutoConfiguration.class, ElastiCacheSessionAutoConfiguration.class))
-			.withUserConfiguration(CachingConfiguration.class)
+			.withUserConfiguration(CachingConfiguration.class, RepositoryConfiguration.class)
 			.withPropertyValues("spring.session.data.redis.repository-type=indexed");
 	}
 
@@ -75,6 +88,28 @@ abstract class AbstractTtlTests {
 				assertThat(ttl("plain")).isBetween(54 * 60 - 5, 3600);
 				assertThat(ttl("short")).isBetween(1, 30);
 				assertThat(ttl("{t}:counted")).isPositive();
+				assertThat(ttl("orders:1")).isBetween(54 * 60 - 5, 3600);
+				assertThat(ttl("orders:4")).as("what the entity says").isBetween(1, 240);
+				assertThat(ttl("vouchers:summer")).as("what the class says").isBetween(1, 60);
+			});
+	}
+
+	@Test
+	void theIndexOfARepositoryOutlivesItsEntitiesWhereItsRuleRefreshes() {
+		this.contextRunner
+			.withPropertyValues("elasticache.ttl.default=100s", "elasticache.ttl.rules[0].pattern=orders*",
+					"elasticache.ttl.rules[0].ttl=1h", "elasticache.ttl.rules[0].refresh=true",
+					"elasticache.ttl.jitter=0")
+			.run((context) -> {
+				OrderRepository orders = context.getBean(OrderRepository.class);
+				orders.save(new Order("1", "alice", "Paris", null));
+				for (String index : List.of("orders", "orders:customer:alice")) {
+					primaryOf(index).execute("EXPIRE", index, "30");
+				}
+				orders.save(new Order("2", "alice", "Rome", null));
+				for (String index : List.of("orders", "orders:customer:alice")) {
+					assertThat(ttl(index)).as(index).isBetween(3500, 3600);
+				}
 			});
 	}
 
@@ -142,14 +177,47 @@ abstract class AbstractTtlTests {
 		ReactiveStringRedisTemplate reactive = context.getBean(ReactiveStringRedisTemplate.class);
 		reactive.opsForValue().set("reactive", "value").then(reactive.opsForSet().add("reactive set", "a")).block();
 		context.getBean(CacheManager.class).getCache("products").put("teapot", "a teapot");
-		SessionRepository<?> sessions = context.getBean(RedisIndexedSessionRepository.class);
-		keep(sessions);
+		keep(context.getBean(RedisIndexedSessionRepository.class));
+		keep(new RedisSessionRepository(sessionTemplate(redis)));
+		useRepositories(context);
 	}
 
+	/** A session that is changed, gets another id, and another that is ended. */
 	private static <S extends Session> void keep(SessionRepository<S> repository) {
 		S session = repository.createSession();
 		session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, "alice");
 		repository.save(session);
+		S found = repository.findById(session.getId());
+		found.setAttribute("cart", "tea");
+		found.changeSessionId();
+		repository.save(found);
+		S ended = repository.createSession();
+		repository.save(ended);
+		repository.deleteById(ended.getId());
+	}
+
+	private static RedisTemplate<String, Object> sessionTemplate(StringRedisTemplate redis) {
+		RedisTemplate<String, Object> template = new RedisTemplate<>();
+		template.setConnectionFactory(redis.getRequiredConnectionFactory());
+		template.setKeySerializer(redis.getStringSerializer());
+		template.setHashKeySerializer(redis.getStringSerializer());
+		template.afterPropertiesSet();
+		return template;
+	}
+
+	/** Entities that are saved, changed as a whole and in part, found and removed. */
+	private static void useRepositories(ApplicationContext context) {
+		OrderRepository orders = context.getBean(OrderRepository.class);
+		orders.saveAll(List.of(new Order("1", "alice", "Paris", null), new Order("2", "bob", "Rome", null),
+				new Order("3", "bob", "Paris", null)));
+		orders.save(new Order("1", "carol", "Rome", null));
+		context.getBean(RedisKeyValueTemplate.class)
+			.update(new PartialUpdate<>("2", Order.class).set("customer", "dave").del("city"));
+		orders.deleteById("3");
+		assertThat(orders.findByCustomer("carol")).extracting(Order::id).containsExactly("1");
+		orders.save(new Order("4", "erin", "Oslo", 120L));
+		orders.save(new Order("4", "erin", "Bern", 240L));
+		context.getBean(VoucherRepository.class).save(new Voucher("summer", "alice"));
 	}
 
 	private List<SimulatedNode> primaries() {
@@ -170,16 +238,45 @@ abstract class AbstractTtlTests {
 	}
 
 	private int ttl(String key) {
-		SimulatedNode owner = primaries().stream()
-			.filter((node) -> node.execute("KEYS", key).contains(key))
-			.findFirst()
-			.orElseThrow();
-		return Integer.parseInt(owner.execute("TTL", key).trim());
+		return Integer.parseInt(primaryOf(key).execute("TTL", key).trim());
+	}
+
+	private SimulatedNode primaryOf(String key) {
+		return primaries().stream().filter((node) -> node.execute("KEYS", key).contains(key)).findFirst().orElseThrow();
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableCaching
 	static class CachingConfiguration {
+
+	}
+
+	/** With the copies of expired entities that events are told from. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableRedisRepositories(considerNestedRepositories = true, shadowCopy = ShadowCopy.ON,
+			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE,
+					classes = { OrderRepository.class, VoucherRepository.class }))
+	static class RepositoryConfiguration {
+
+	}
+
+	@RedisHash("orders")
+	record Order(@Id String id, @Indexed String customer, @Indexed String city, @TimeToLive Long seconds) {
+
+	}
+
+	@RedisHash(value = "vouchers", timeToLive = 60)
+	record Voucher(@Id String id, @Indexed String customer) {
+
+	}
+
+	interface OrderRepository extends CrudRepository<Order, String> {
+
+		List<Order> findByCustomer(String customer);
+
+	}
+
+	interface VoucherRepository extends CrudRepository<Voucher, String> {
 
 	}
 
