@@ -49,7 +49,7 @@ public final class KeyPattern {
 	 */
 	public static KeyPattern of(String text) {
 		if (text.isEmpty()) {
-			throw new IllegalArgumentException("The pattern is empty.");
+			throw new IllegalArgumentException("The pattern is empty: write a glob such as 'session:*'.");
 		}
 		return new Parser(text).parse();
 	}
@@ -163,7 +163,9 @@ public final class KeyPattern {
 				}
 			}
 			if (set.isEmpty()) {
-				throw new IllegalArgumentException("A '[' and its ']' have no characters between them.");
+				throw new IllegalArgumentException(
+						"A '[' and its ']' have no characters between them: write some, as in '[a-z]', or '\\[' for "
+								+ "the character itself.");
 			}
 			if (inverted) {
 				set.flip(0, 256);
@@ -178,7 +180,8 @@ public final class KeyPattern {
 			}
 			int octet = next();
 			if (octet > 127) {
-				throw new IllegalArgumentException("Between '[' and ']' only ASCII characters are matched as such.");
+				throw new IllegalArgumentException(
+						"Between '[' and ']' only ASCII characters are matched as such: write '*' for others.");
 			}
 			return switch (octet) {
 				case ']' -> -1;

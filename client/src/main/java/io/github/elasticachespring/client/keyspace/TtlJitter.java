@@ -22,7 +22,7 @@ public record TtlJitter(double share) {
 	 */
 	public TtlJitter {
 		if (!(share >= 0 && share <= 1)) {
-			throw new IllegalArgumentException("The share must be a number from 0 to 1, not " + share);
+			throw new IllegalArgumentException("The share must be a number from 0 to 1, such as 0.1, not " + share);
 		}
 	}
 

@@ -242,7 +242,8 @@ public final class TtlPolicy {
 		public TtlPolicy build() {
 			check("default", this.defaultTtl);
 			if (this.max != null && this.max.toMillis() < 1) {
-				throw new IllegalArgumentException("A cap of a millisecond or more is needed, not " + this.max);
+				throw new IllegalArgumentException(
+						"A cap of a millisecond or more is needed, such as 7d, not %s".formatted(this.max));
 			}
 			this.rules.forEach((rule) -> check("rule for " + rule.pattern(), rule.ttl()));
 			return new TtlPolicy(this);
@@ -254,11 +255,12 @@ public final class TtlPolicy {
 			}
 			if (ttl.toMillis() < 1) {
 				throw new IllegalArgumentException(
-						"The %s needs a TTL of a millisecond or more, not %s".formatted(what, ttl));
+						"The %s needs a TTL of a millisecond or more, such as 1h, not %s".formatted(what, ttl));
 			}
 			if (this.max != null && ttl.compareTo(this.max) > 0) {
 				throw new IllegalArgumentException(
-						"The TTL of the %s, %s, is longer than the cap, %s".formatted(what, ttl, this.max));
+						"The TTL of the %s, %s, is longer than the cap, %s: give it that time or a shorter one"
+							.formatted(what, ttl, this.max));
 			}
 		}
 

@@ -18,7 +18,8 @@ public record TtlRule(KeyPattern pattern, Duration ttl, boolean refresh) {
 	 */
 	public TtlRule {
 		if (ttl.toMillis() < 1) {
-			throw new IllegalArgumentException("A TTL of a millisecond or more is needed, not " + ttl);
+			throw new IllegalArgumentException(
+					"A TTL of a millisecond or more is needed, such as 30m, not %s".formatted(ttl));
 		}
 	}
 

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -26,9 +25,21 @@ class KeyPatternTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a[b", "a[]", "a\\", "[é]" })
-	void refusesWhatIsMalformed(String pattern) {
-		assertThatIllegalArgumentException().isThrownBy(() -> KeyPattern.of(pattern)).withMessageEndingWith(".");
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			""    | 'session:*'
+			a[b   | '\\['
+			a[^   | '\\['
+			a[b\\  | '\\\\'
+			a[]   | '[a-z]'
+			a[^]  | '[a-z]'
+			a\\    | '\\\\'
+			[é]   | '*'
+			""")
+	void refusesWhatIsMalformedAndShowsTheRightForm(String pattern, String form) {
+		assertThatIllegalArgumentException().isThrownBy(() -> KeyPattern.of(pattern))
+			.withMessageContaining("write ")
+			.withMessageContaining(form)
+			.withMessageEndingWith(".");
 	}
 
 	@ParameterizedTest
