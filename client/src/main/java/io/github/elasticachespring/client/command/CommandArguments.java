@@ -43,6 +43,22 @@ public abstract sealed class CommandArguments permits DirectArguments, EncodedAr
 	}
 
 	/**
+	 * A command's arguments with one of them changed. The others are the command's own,
+	 * by reference: no key and no value is encoded or copied. Where Lettuce's arguments
+	 * cannot be read in place they are copied.
+	 * @param command the command, whose arguments stay as they are
+	 * @param index the argument to change, which is not a key
+	 * @param number what to put there
+	 * @param <K> the type of keys
+	 * @param <V> the type of values
+	 * @return other arguments, which route the command as its own do
+	 */
+	public static <K, V> CommandArgs<K, V> replacing(RedisCommand<K, V, ?> command, int index, long number) {
+		return DirectArguments.isAvailable() ? DirectArguments.change(command.getArgs(), index, number)
+				: EncodedArguments.change(command, index, number);
+	}
+
+	/**
 	 * No arguments.
 	 * @return the empty view
 	 */
@@ -96,7 +112,7 @@ public abstract sealed class CommandArguments permits DirectArguments, EncodedAr
 	 */
 	public long number(int index) {
 		String token = token(index);
-		if (token.isEmpty() || token.length() > 18) {
+		if (token.isEmpty() || token.length() > 19) {
 			return -1;
 		}
 		long number = 0;
@@ -107,7 +123,8 @@ public abstract sealed class CommandArguments permits DirectArguments, EncodedAr
 			}
 			number = number * 10 + (digit - '0');
 		}
-		return number;
+		// Of 19 digits, more than a long holds is negative here.
+		return Math.max(number, -1);
 	}
 
 	/**

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * which need not be the command's key at all.
  *
  * <p>
- * Four method handles open the list, an argument's own encoder, and a key argument's
- * object and codec. The JIT inlines them, so a key costs what its codec costs (nothing
- * but a wrapper for {@code byte[]}), and an option costs nothing: the options of a SET
- * with a 4-KB value take some 50 ns, against 1.3 µs ({@code byte[]}) or 9 µs (a string)
- * where the arguments are encoded. Should a Lettuce release, a module path or a native
- * image keep these members closed, {@link EncodedArguments} takes over, which is as right
- * but copies; the log says so once.
+ * Five method handles open the list and its codec, an argument's own encoder, and a key
+ * argument's object and codec. The JIT inlines them, so a key costs what its codec costs
+ * (nothing but a wrapper for {@code byte[]}), and an option costs nothing: the options of
+ * a SET with a 4-KB value take some 50 ns, against 1.3 µs ({@code byte[]}) or 9 µs (a
+ * string) where the arguments are encoded. Should a Lettuce release, a module path or a
+ * native image keep these members closed, {@link EncodedArguments} takes over, which is
+ * as right but copies; the log says so once.
  */
 final class DirectArguments extends CommandArguments {
 
@@ -44,6 +44,16 @@ final class DirectArguments extends CommandArguments {
 
 	static boolean isAvailable() {
 		return ACCESS != null;
+	}
+
+	@SuppressWarnings("unchecked")
+	static <K, V> CommandArgs<K, V> change(CommandArgs<K, V> arguments, int index, long number) {
+		CommandArgs<K, V> changed = new CommandArgs<>((RedisCodec<K, V>) access().codec(arguments)).add(number);
+		List<Object> list = (List<Object>) access().list(changed);
+		Object replacement = list.remove(0);
+		list.addAll(access().list(arguments));
+		list.set(index, replacement);
+		return changed;
 	}
 
 	private static Access access() {
@@ -87,19 +97,21 @@ final class DirectArguments extends CommandArguments {
 	 * The way into Lettuce's classes. A record, as the JIT trusts the fields of records.
 	 *
 	 * @param list {@code (CommandArgs) -> List}
+	 * @param listCodec {@code (CommandArgs) -> RedisCodec}
 	 * @param encode {@code (Object, ByteBuf) -> void}
 	 * @param key {@code (Object) -> Object}
 	 * @param codec {@code (Object) -> RedisCodec}
 	 * @param keyType the type of an argument that is a key to Lettuce
 	 * @param textTypes the types of arguments whose {@code toString()} is what is sent
 	 */
-	private record Access(MethodHandle list, MethodHandle encode, MethodHandle key, MethodHandle codec,
-			Class<?> keyType, Set<Class<?>> textTypes) {
+	private record Access(MethodHandle list, MethodHandle listCodec, MethodHandle encode, MethodHandle key,
+			MethodHandle codec, Class<?> keyType, Set<Class<?>> textTypes) {
 
 		static @Nullable Access open() {
 			try {
 				MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(CommandArgs.class, MethodHandles.lookup());
 				MethodHandle list = lookup.findGetter(CommandArgs.class, "singularArguments", List.class);
+				MethodHandle listCodec = lookup.findGetter(CommandArgs.class, "codec", RedisCodec.class);
 				List<?> samples = (List<?>) list.invoke(new CommandArgs<>(StringCodec.UTF8).addKey("key")
 					.add(CommandKeyword.EX)
 					.add("text")
@@ -110,7 +122,7 @@ final class DirectArguments extends CommandArguments {
 						MethodType.methodType(void.class, ByteBuf.class));
 				MethodHandle key = lookup.findGetter(keyType, "key", Object.class);
 				MethodHandle codec = lookup.findGetter(keyType, "codec", RedisCodec.class);
-				return new Access(list.asType(MethodType.methodType(List.class, CommandArgs.class)),
+				return new Access(list.asType(MethodType.methodType(List.class, CommandArgs.class)), listCodec,
 						encode.asType(MethodType.methodType(void.class, Object.class, ByteBuf.class)),
 						key.asType(MethodType.methodType(Object.class, Object.class)),
 						codec.asType(MethodType.methodType(RedisCodec.class, Object.class)), keyType,
@@ -128,6 +140,15 @@ final class DirectArguments extends CommandArguments {
 		List<?> list(CommandArgs<?, ?> arguments) {
 			try {
 				return (List<?>) this.list.invokeExact(arguments);
+			}
+			catch (Throwable ex) {
+				throw failure(ex);
+			}
+		}
+
+		RedisCodec<?, ?> codec(CommandArgs<?, ?> arguments) {
+			try {
+				return (RedisCodec<?, ?>) this.listCodec.invokeExact(arguments);
 			}
 			catch (Throwable ex) {
 				throw failure(ex);

@@ -2,7 +2,9 @@ package io.github.elasticachespring.client.command;
 
 import java.nio.ByteBuffer;
 
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -28,6 +30,32 @@ final class EncodedArguments extends CommandArguments {
 			slices[i] = next(buffer);
 		}
 		return new EncodedArguments(slices);
+	}
+
+	@SuppressWarnings("unchecked")
+	static <K, V> CommandArgs<K, V> change(RedisCommand<K, V, ?> command, int index, long number) {
+		EncodedArguments arguments = copyOf(command.getArgs());
+		int key = CommandTraits.of(command).keys().first(arguments);
+		CommandArgs<byte[], byte[]> changed = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+		for (int i = 0; i < arguments.count(); i++) {
+			if (i == index) {
+				changed.add(number);
+			}
+			else if (i == key) {
+				// A cluster routes by it.
+				changed.addKey(bytesOf(arguments.bytes(i)));
+			}
+			else {
+				changed.add(bytesOf(arguments.bytes(i)));
+			}
+		}
+		return (CommandArgs<K, V>) (CommandArgs<?, ?>) changed;
+	}
+
+	private static byte[] bytesOf(ByteBuffer argument) {
+		byte[] bytes = new byte[argument.remaining()];
+		argument.get(bytes);
+		return bytes;
 	}
 
 	/**

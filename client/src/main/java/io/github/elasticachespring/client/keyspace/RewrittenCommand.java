@@ -1,9 +1,5 @@
 package io.github.elasticachespring.client.keyspace;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandWrapper;
@@ -11,12 +7,11 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 
 import io.github.elasticachespring.client.command.CommandArguments;
-import io.github.elasticachespring.client.command.CommandTraits;
 
 /**
- * A command with one argument changed. The others are copied, as Lettuce's arguments can
- * be added to and not replaced; only a TTL that is cut, and a RESTORE without one, cost
- * that.
+ * A command with one argument changed, which Lettuce's arguments do not provide for: a
+ * TTL that is cut, or that of a RESTORE without one. The other arguments are the
+ * command's own, and the caller's command stays as it is.
  */
 final class RewrittenCommand<K, V, T> extends CommandWrapper<K, V, T> {
 
@@ -36,29 +31,8 @@ final class RewrittenCommand<K, V, T> extends CommandWrapper<K, V, T> {
 	 * @param index which argument
 	 * @param number its new value
 	 */
-	@SuppressWarnings("unchecked")
 	static <K, V, T> RedisCommand<K, V, T> of(RedisCommand<K, V, T> command, int index, long number) {
-		CommandArguments arguments = CommandArguments.of(command);
-		int key = CommandTraits.of(command).keys().first(arguments);
-		CommandArgs<byte[], byte[]> changed = new CommandArgs<>(ByteArrayCodec.INSTANCE);
-		for (int i = 0; i < arguments.count(); i++) {
-			byte[] bytes = (i == index) ? Long.toString(number).getBytes(StandardCharsets.US_ASCII)
-					: copy(arguments.bytes(i));
-			if (i == key) {
-				// A cluster routes by it.
-				changed.addKey(bytes);
-			}
-			else {
-				changed.add(bytes);
-			}
-		}
-		return new RewrittenCommand<>(command, (CommandArgs<K, V>) changed);
-	}
-
-	private static byte[] copy(ByteBuffer argument) {
-		byte[] bytes = new byte[argument.remaining()];
-		argument.get(argument.position(), bytes);
-		return bytes;
+		return new RewrittenCommand<>(command, CommandArguments.replacing(command, index, number));
 	}
 
 	@Override

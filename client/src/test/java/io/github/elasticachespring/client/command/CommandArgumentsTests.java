@@ -3,13 +3,17 @@ package io.github.elasticachespring.client.command;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.CompressionCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
@@ -87,13 +91,17 @@ class CommandArgumentsTests {
 			.add("1x")
 			.add("")
 			.add(1.0)
-			.add("9".repeat(30)));
+			.add("9".repeat(30))
+			.add("9223372036854775808")
+			.add("9999999999999999999")
+			.add(Long.MAX_VALUE));
 		assertThat(arguments.number(0)).isEqualTo(12);
 		assertThat(arguments.number(1)).isEqualTo(34);
 		assertThat(arguments.number(2)).isEqualTo(56);
-		for (int i = 3; i < 9; i++) {
+		for (int i = 3; i < 10; i++) {
 			assertThat(arguments.number(i)).isEqualTo(-1);
 		}
+		assertThat(arguments.number(10)).isEqualTo(Long.MAX_VALUE);
 	}
 
 	@Test
@@ -126,6 +134,38 @@ class CommandArgumentsTests {
 		byte[] key = { 1, 2, 3 };
 		ByteBuffer bytes = CommandArguments.of(new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key)).bytes(0);
 		assertThat(bytes.array()).isSameAs(key);
+	}
+
+	@Test
+	void anArgumentIsReplacedAndTheOthersAreNeitherEncodedNorCopied() {
+		AtomicInteger encoded = new AtomicInteger();
+		Command<String, String, String> command = setex(countingValues(encoded));
+		CommandArgs<String, String> changed = CommandArguments.replacing(command, 1, 60);
+		assertThat(encoded).hasValue(0);
+		assertThat(changed.getFirstEncodedKey()).isEqualTo(ByteBuffer.wrap("k".getBytes(StandardCharsets.UTF_8)));
+		assertThat(words(changed)).containsExactly("k", "60", "v");
+		assertThat(encoded).hasValue(1);
+		assertThat(words(command.getArgs())).as("as the caller left it").containsExactly("k", "100", "v");
+	}
+
+	@Test
+	void anArgumentIsReplacedWhereTheyCannotBeReadInPlace() {
+		Command<String, String, String> command = setex(StringCodec.UTF8);
+		CommandArgs<String, String> changed = EncodedArguments.change(command, 1, 60);
+		assertThat(words(changed)).containsExactly("k", "60", "v");
+		assertThat(changed.getFirstEncodedKey()).isEqualTo(ByteBuffer.wrap("k".getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private static Command<String, String, String> setex(RedisCodec<String, String> codec) {
+		return new Command<>(CommandType.SETEX, new StatusOutput<>(codec),
+				new CommandArgs<>(codec).addKey("k").add(100).addValue("v"));
+	}
+
+	private static List<String> words(CommandArgs<?, ?> arguments) {
+		CommandArguments encoded = EncodedArguments.copyOf(arguments);
+		return IntStream.range(0, encoded.count())
+			.mapToObj((index) -> StandardCharsets.UTF_8.decode(encoded.bytes(index)).toString())
+			.toList();
 	}
 
 	private static <K> CommandArgs<K, K> fill(CommandArgs<K, K> args, K key) {
