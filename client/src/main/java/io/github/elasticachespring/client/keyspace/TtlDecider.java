@@ -1,7 +1,6 @@
 package io.github.elasticachespring.client.keyspace;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,8 +26,9 @@ import io.github.elasticachespring.client.keyspace.TtlTreatment.Own;
 
 /**
  * Decides what is to be done about a command: a function of the command, its keys, the
- * policy, the time, chance, and whether a transaction is open. What a missing TTL is set
- * with depends on the server, and is {@link ExpireForm}'s.
+ * policy, the time, chance, and whether a transaction is open; of scripts it remembers
+ * which only read. What a missing TTL is set with depends on the server, and is
+ * {@link ExpireForm}'s.
  *
  * <p>
  * Thread-safe. Keys are looked at only where the policy tells them apart.
@@ -45,6 +45,8 @@ final class TtlDecider {
 	private final InstantSource clock;
 
 	private final RandomGenerator random;
+
+	private final ReadOnlyScripts readOnlyScripts = new ReadOnlyScripts();
 
 	TtlDecider(TtlPolicy policy, InstantSource clock, RandomGenerator random) {
 		this.policy = policy;
@@ -115,8 +117,9 @@ final class TtlDecider {
 			return append(key, arguments);
 		}
 		ReplyRule reply = options.counted() ? ReplyRule.POSITIVE : ReplyRule.PRESENT;
-		return missing(command, arguments, new Follow(reply, !keeps, false),
+		TtlDecision decision = missing(command, arguments, new Follow(reply, !keeps, false),
 				conditional ? When.AFTER_REPLY : When.AT_ONCE, transaction);
+		return (keeps && decision instanceof TtlDecision.Follow follow) ? follow.withoutRefresh() : decision;
 	}
 
 	private TtlDecision append(int key, CommandArguments arguments) {
@@ -173,7 +176,8 @@ final class TtlDecider {
 	}
 
 	private TtlDecision script(RedisCommand<?, ?, ?> command, CommandArguments arguments, boolean transaction) {
-		if (this.enforcement == TtlEnforcement.WARN || !this.policy.distinguishesKeys() || saysNoWrites(command)) {
+		if (this.enforcement == TtlEnforcement.WARN || !this.policy.distinguishesKeys()
+				|| this.readOnlyScripts.contain(command, arguments)) {
 			return TtlDecision.NOTHING;
 		}
 		List<KeyTtl> keys = new ArrayList<>();
@@ -186,19 +190,6 @@ final class TtlDecider {
 		});
 		return keys.isEmpty() ? TtlDecision.NOTHING
 				: new TtlDecision.Follow(keys, transaction ? When.AFTER_EXEC : When.AFTER_REPLY, ReplyRule.ANY, false);
-	}
-
-	/** The flag {@code no-writes} in a script's first line, which the server enforces. */
-	private static boolean saysNoWrites(RedisCommand<?, ?, ?> command) {
-		if (!command.getType().toString().equals("EVAL")) {
-			return false;
-		}
-		ByteBuffer script = CommandArguments.of(command).bytes(0);
-		if (script.remaining() < 2 || script.get(script.position()) != '#') {
-			return false;
-		}
-		String text = StandardCharsets.UTF_8.decode(script).toString();
-		return text.lines().findFirst().orElse("").contains("no-writes");
 	}
 
 	/** Each key that the command writes is to have a TTL in the end. */

@@ -42,6 +42,12 @@ sealed interface TtlDecision {
 	 */
 	record Follow(List<KeyTtl> keys, When when, ReplyRule reply, boolean oneKey) implements TtlDecision {
 
+		/** The caller asked for the TTL there is. */
+		Follow withoutRefresh() {
+			return new Follow(this.keys.stream().map((key) -> new KeyTtl(key.key(), key.millis(), false)).toList(),
+					this.when, this.reply, this.oneKey);
+		}
+
 	}
 
 	/**
