@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandTraits;
+import io.github.elasticachespring.client.command.ForwardingCommand;
 
 /**
  * One attempt to have a command executed: what is handed to Lettuce in the command's
@@ -21,7 +22,7 @@ import io.github.elasticachespring.client.command.CommandTraits;
  * <p>
  * Written by the event loop, completed by the event loop or by whoever gives up.
  */
-final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink {
+final class Attempt<K, V, T> extends ForwardingCommand<K, V, T> {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<Attempt> ENDED = AtomicIntegerFieldUpdater.newUpdater(Attempt.class,
@@ -304,31 +305,10 @@ final class Attempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAw
 	}
 
 	@Override
-	public boolean hasDemand() {
-		DemandAware.Sink sink = sink();
-		return sink == null || sink.hasDemand();
-	}
-
-	@Override
 	public void setSource(DemandAware.Source source) {
 		this.partlyDecoded = true;
 		this.repliedAt = this.connection.now();
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.setSource(source);
-		}
-	}
-
-	@Override
-	public void removeSource() {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.removeSource();
-		}
-	}
-
-	private DemandAware.@Nullable Sink sink() {
-		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
+		super.setSource(source);
 	}
 
 }

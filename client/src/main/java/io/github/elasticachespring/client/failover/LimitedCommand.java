@@ -5,17 +5,16 @@ import java.util.Collection;
 import java.util.List;
 
 import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
-import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandSink;
+import io.github.elasticachespring.client.command.ForwardingCommand;
 
 /**
  * A command whose caller waits less for the end of an outage than others do. Looked for
  * only where a command waits, so that one without a limit costs nothing.
  */
-final class LimitedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink {
+final class LimitedCommand<K, V, T> extends ForwardingCommand<K, V, T> {
 
 	private final MaxWait maxWait;
 
@@ -32,32 +31,6 @@ final class LimitedCommand<K, V, T> extends CommandWrapper<K, V, T> implements D
 	static long limit(RedisCommand<?, ?, ?> command, long longest) {
 		LimitedCommand<?, ?, ?> limited = CommandWrapper.unwrap(command, LimitedCommand.class);
 		return (limited != null) ? Math.min(limited.maxWait.nanos(), longest) : longest;
-	}
-
-	@Override
-	public boolean hasDemand() {
-		DemandAware.Sink sink = sink();
-		return sink == null || sink.hasDemand();
-	}
-
-	@Override
-	public void setSource(DemandAware.Source source) {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.setSource(source);
-		}
-	}
-
-	@Override
-	public void removeSource() {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.removeSource();
-		}
-	}
-
-	private DemandAware.@Nullable Sink sink() {
-		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
 	}
 
 	/** Puts the limit of the dispatching thread on commands. */

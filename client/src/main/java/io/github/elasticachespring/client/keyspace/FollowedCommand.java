@@ -4,17 +4,16 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
-import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.command.ForwardingCommand;
 
 /**
  * A command whose reply its caller gets when the missing TTLs were set, too. It goes in
  * the command's place, and holds the reply back between {@link #complete()}, which the
  * event loop calls, and {@link #release()}.
  */
-final class FollowedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink {
+final class FollowedCommand<K, V, T> extends ForwardingCommand<K, V, T> {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<FollowedCommand> STATE = AtomicIntegerFieldUpdater
@@ -80,32 +79,6 @@ final class FollowedCommand<K, V, T> extends CommandWrapper<K, V, T> implements 
 			return true;
 		}
 		return super.completeExceptionally(failure);
-	}
-
-	@Override
-	public boolean hasDemand() {
-		DemandAware.Sink sink = sink();
-		return sink == null || sink.hasDemand();
-	}
-
-	@Override
-	public void setSource(DemandAware.Source source) {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.setSource(source);
-		}
-	}
-
-	@Override
-	public void removeSource() {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.removeSource();
-		}
-	}
-
-	private DemandAware.@Nullable Sink sink() {
-		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
 	}
 
 }

@@ -3,11 +3,10 @@ package io.github.elasticachespring.client.metrics;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.protocol.CommandWrapper;
-import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.ForwardingCommand;
 import io.github.elasticachespring.client.command.RoutedCommand;
 
 /**
@@ -15,7 +14,7 @@ import io.github.elasticachespring.client.command.RoutedCommand;
  * in between, redirections and further attempts included, is part of it. The one object
  * that measuring costs.
  */
-class TimedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink, RoutedCommand {
+class TimedCommand<K, V, T> extends ForwardingCommand<K, V, T> implements RoutedCommand {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<TimedCommand> STATE = AtomicIntegerFieldUpdater
@@ -105,32 +104,6 @@ class TimedCommand<K, V, T> extends CommandWrapper<K, V, T> implements DemandAwa
 	}
 
 	// A reactive caller's demand
-
-	@Override
-	public boolean hasDemand() {
-		DemandAware.Sink sink = sink();
-		return sink == null || sink.hasDemand();
-	}
-
-	@Override
-	public void setSource(DemandAware.Source source) {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.setSource(source);
-		}
-	}
-
-	@Override
-	public void removeSource() {
-		DemandAware.Sink sink = sink();
-		if (sink != null) {
-			sink.removeSource();
-		}
-	}
-
-	private DemandAware.@Nullable Sink sink() {
-		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
-	}
 
 	/** A command whose output holds a value in the end, or none. */
 	static final class Value<K, V, T> extends TimedCommand<K, V, T> {

@@ -6,11 +6,12 @@ import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.output.VoidOutput;
-import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.DemandAware;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.command.ForwardingCommand;
 
 /**
  * One attempt to have a read answered by one reader: what is handed to Lettuce in the
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Written and swept by the reader's event loop, ended by it or by whoever gives up.
  */
-final class ReadAttempt<K, V, T> extends CommandWrapper<K, V, T> implements DemandAware.Sink {
+final class ReadAttempt<K, V, T> extends ForwardingCommand<K, V, T> {
 
 	@SuppressWarnings("rawtypes")
 	private static final AtomicIntegerFieldUpdater<ReadAttempt> ENDED = AtomicIntegerFieldUpdater
@@ -195,29 +196,22 @@ final class ReadAttempt<K, V, T> extends CommandWrapper<K, V, T> implements Dema
 
 	@Override
 	public boolean hasDemand() {
-		DemandAware.Sink sink = sink();
-		return this.left || sink == null || sink.hasDemand();
+		return this.left || super.hasDemand();
 	}
 
 	@Override
 	public void setSource(DemandAware.Source source) {
 		this.partlyDecoded = true;
-		DemandAware.Sink sink = sink();
-		if (sink != null && !this.left) {
-			sink.setSource(source);
+		if (!this.left) {
+			super.setSource(source);
 		}
 	}
 
 	@Override
 	public void removeSource() {
-		DemandAware.Sink sink = sink();
-		if (sink != null && !this.left) {
-			sink.removeSource();
+		if (!this.left) {
+			super.removeSource();
 		}
-	}
-
-	private DemandAware.@Nullable Sink sink() {
-		return CommandWrapper.unwrap(getDelegate(), DemandAware.Sink.class);
 	}
 
 }
