@@ -48,7 +48,7 @@ class ArchitectureTests {
 		.whereLayer("keyspace")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("transport")
-		.mayOnlyBeAccessedByLayers("metrics", "doors")
+		.mayOnlyBeAccessedByLayers("failover", "metrics", "doors")
 		.whereLayer("command")
 		.mayOnlyBeAccessedByLayers("routing", "failover", "keyspace", "metrics", "doors")
 		.whereLayer("endpoint")
