@@ -39,6 +39,12 @@ public enum Rejection {
 	/** How EXEC tells that its node would not take the transaction's writes. */
 	private static final String ABORTED = "EXECABORT Transaction discarded because of: ";
 
+	/**
+	 * How a script before 7.0 tells that it ended at its first write: on a replica none
+	 * is executed. From 7.0 on the error begins with the code.
+	 */
+	private static final String SCRIPT = "ERR Error running script";
+
 	private final boolean concernsNode;
 
 	Rejection(boolean concernsNode) {
@@ -67,13 +73,21 @@ public enum Rejection {
 			case 'L' -> LOADING.matching(error);
 			case 'M' -> error.startsWith("MO") ? MOVED.matching(error) : MASTERDOWN.matching(error);
 			case 'A' -> ASK.matching(error);
-			case 'E' -> error.startsWith(ABORTED) ? of(error.substring(ABORTED.length())) : null;
+			case 'E' -> ofMany(error);
 			case 'C' -> CLUSTERDOWN.matching(error);
 			case 'T' -> TRYAGAIN.matching(error);
 			case 'N' -> NOREPLICAS.matching(error);
 			case 'U' -> UNBLOCKED.matching(error);
 			default -> null;
 		};
+	}
+
+	/** The error of several commands that were to be executed as one. */
+	private static @Nullable Rejection ofMany(String error) {
+		if (error.startsWith(ABORTED)) {
+			return of(error.substring(ABORTED.length()));
+		}
+		return (error.startsWith(SCRIPT) && error.contains(": -" + READONLY + ' ')) ? READONLY : null;
 	}
 
 	/**

@@ -37,6 +37,19 @@ class DecisionTests {
 			.isEqualTo(rejection);
 	}
 
+	@Test
+	void knowsAScriptThatEndedAtItsFirstWrite() {
+		assertThat(
+				Rejection.of("ERR Error running script (call to f_2bab3b): @user_script:1: @user_script: 1: -READONLY "
+						+ "You can't write against a read only replica."))
+			.isEqualTo(Rejection.READONLY);
+		assertThat(Rejection
+			.of("READONLY You can't write against a read only replica. script: 2bab3b, on @user_script:1."))
+			.isEqualTo(Rejection.READONLY);
+		assertThat(Rejection.of("ERR Error running script (call to f_2bab3b): @user_script:1: user_script:1: READONLY"))
+			.isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ERR unknown command", "WRONGTYPE Operation", "READONLYX", "LOADINGS", "NOSCRIPT No",
 			"MOVEDX 1 a:1", "ASKING", "CROSSSLOT Keys", "NOAUTH", "MISCONF Redis", "OOM command",
