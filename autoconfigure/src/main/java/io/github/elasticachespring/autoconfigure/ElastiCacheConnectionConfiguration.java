@@ -39,8 +39,11 @@ import io.github.elasticachespring.client.ReadPreference;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.endpoint.Endpoint;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
+import io.github.elasticachespring.client.failover.FailoverEvent;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.failover.Outcome;
+import io.github.elasticachespring.client.failover.Rejection;
 import io.github.elasticachespring.client.keyspace.CrossSlotListener;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.keyspace.TtlListener;
@@ -163,8 +166,7 @@ class ElastiCacheConnectionConfiguration {
 					this.properties.getFailover().getBackoff().getMax()))
 			.failover(failover(this.properties.getFailover()))
 			.failoverFailures(new SpringFailoverFailures())
-			// Both factories meet the same failovers: they are told once.
-			.failoverListeners(readers ? List.of() : failoverListeners());
+			.failoverListeners(readers ? commandListeners() : failoverListeners());
 		String username = this.details.getUsername();
 		String password = this.details.getPassword();
 		if (StringUtils.hasText(username)) {
@@ -185,6 +187,14 @@ class ElastiCacheConnectionConfiguration {
 		List<FailoverListener> listeners = new ArrayList<>(this.failoverListeners.orderedStream().toList());
 		listeners.add(this.publisher::publishEvent);
 		return listeners;
+	}
+
+	/**
+	 * Both factories meet the same failovers, which are told once; each has its own
+	 * commands.
+	 */
+	private List<FailoverListener> commandListeners() {
+		return this.failoverListeners.orderedStream().<FailoverListener>map(CommandListener::new).toList();
 	}
 
 	/** A service connection need not have the readers that production has. */
@@ -248,6 +258,26 @@ class ElastiCacheConnectionConfiguration {
 			builder.protocols(options.getEnabledProtocols());
 		}
 		return builder.build();
+	}
+
+	/** Hears of commands, and of no failovers. */
+	private record CommandListener(FailoverListener listener) implements FailoverListener {
+
+		@Override
+		public void onFailover(FailoverEvent event) {
+			// The other factory tells.
+		}
+
+		@Override
+		public void onHeld(int change) {
+			this.listener.onHeld(change);
+		}
+
+		@Override
+		public void onResent(Outcome outcome, @Nullable Rejection rejection) {
+			this.listener.onResent(outcome, rejection);
+		}
+
 	}
 
 	/**

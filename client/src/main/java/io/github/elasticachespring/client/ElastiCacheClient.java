@@ -99,8 +99,8 @@ public final class ElastiCacheClient extends RedisClient {
 		this.routingChain.addAll(this.chain);
 		if (this.readers != null) {
 			this.routingChain.add(new ReaderRouting(this.readers, readerSettings(options, group),
-					new ReadFailures(options.failoverFailures()), this::isPrimaryAvailable,
-					ElastiCacheClient::commandTimeout));
+					new ReadFailures(options.failoverFailures()), new ReadReports(options.failoverListeners()),
+					this::isPrimaryAvailable, ElastiCacheClient::commandTimeout));
 		}
 		this.failover = (failoverOptions != null) ? failover(group, failoverOptions) : null;
 		setOptions((this.failover != null) ? Failover.adapt(clientOptions) : clientOptions);

@@ -3,6 +3,7 @@ package io.github.elasticachespring.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.github.elasticachespring.client.failover.ConnectionStateLostException;
+import io.github.elasticachespring.client.failover.FailoverEvent;
+import io.github.elasticachespring.client.failover.FailoverListener;
+import io.github.elasticachespring.client.failover.Outcome;
+import io.github.elasticachespring.client.failover.Rejection;
 import io.github.elasticachespring.client.seam.CommandStats;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
@@ -95,6 +100,39 @@ class ReaderFaultTests {
 			fault.close();
 			awaitReads(lagging);
 		}
+	}
+
+	@Test
+	void aReadThatMovesOnOrWaitsIsCounted() {
+		AtomicLong resent = new AtomicLong();
+		AtomicLong held = new AtomicLong();
+		RedisCommands<String, String> commands = connect(Simulated.replicationGroup(this.cache)
+			.readFrom(ReadPreference.READER_ONLY)
+			.failoverListeners(List.of(new FailoverListener() {
+
+				@Override
+				public void onFailover(FailoverEvent event) {
+					// Of no interest here.
+				}
+
+				@Override
+				public void onHeld(int change) {
+					held.addAndGet(change);
+				}
+
+				@Override
+				public void onResent(Outcome outcome, Rejection rejection) {
+					resent.incrementAndGet();
+				}
+
+			})));
+		try (ReadLoad load = new ReadLoad(commands, 4)) {
+			try (Fault fault = this.cache.silence(this.cache.replicas().get(0))) {
+				load.awaitReads(200);
+			}
+			assertThat(resent).hasPositiveValue();
+		}
+		await().until(() -> held.get() == 0);
 	}
 
 	@Test

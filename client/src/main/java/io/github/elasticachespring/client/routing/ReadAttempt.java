@@ -173,7 +173,7 @@ final class ReadAttempt<K, V, T> extends ForwardingCommand<K, V, T> {
 		boolean suspect = oldest && this.accused && !this.route.isNearlyOver(age);
 		if (!isBound() && isOutputClean() && !suspect && this.route.mayGoElsewhere(this.reader) && end()) {
 			this.left = true;
-			this.route.read(getDelegate(), this.scan, this.dispatchedAt, oldest || this.accused);
+			this.route.leave(this, oldest || this.accused);
 		}
 	}
 

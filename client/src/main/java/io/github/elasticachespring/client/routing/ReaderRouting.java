@@ -43,6 +43,8 @@ public final class ReaderRouting implements CommandInterceptor {
 
 	private final ReaderFailures failures;
 
+	private final ReadListener listener;
+
 	private final BooleanSupplier primaryAvailable;
 
 	private final Function<StatefulConnection<?, ?>, Duration> commandTimeout;
@@ -62,14 +64,16 @@ public final class ReaderRouting implements CommandInterceptor {
 	 * @param readers where reads go
 	 * @param settings the numbers
 	 * @param failures makes the exceptions that callers see
+	 * @param listener hears of reads that wait and that are sent again
 	 * @param primaryAvailable whether a command that goes to the primary need not wait
 	 * @param commandTimeout the longest a command of a connection may take
 	 */
-	public ReaderRouting(Readers readers, ReaderSettings settings, ReaderFailures failures,
+	public ReaderRouting(Readers readers, ReaderSettings settings, ReaderFailures failures, ReadListener listener,
 			BooleanSupplier primaryAvailable, Function<StatefulConnection<?, ?>, Duration> commandTimeout) {
 		this.readers = readers;
 		this.settings = settings;
 		this.failures = failures;
+		this.listener = listener;
 		this.primaryAvailable = primaryAvailable;
 		this.commandTimeout = commandTimeout;
 	}
@@ -211,8 +215,10 @@ public final class ReaderRouting implements CommandInterceptor {
 			}
 			long ceiling = Math.min(LONGEST_RETRY_DELAY.toNanos(), TimeUnit.MILLISECONDS.toNanos(2) + age);
 			routing.waiting.incrementAndGet();
+			routing.listener.onWaiting(1);
 			routing.readers.later(Duration.ofNanos(1 + ThreadLocalRandom.current().nextLong(ceiling)), () -> {
 				routing.waiting.decrementAndGet();
+				routing.listener.onWaiting(-1);
 				if (!command.isDone()) {
 					read(command, scan, dispatchedAt, false);
 				}
@@ -233,6 +239,7 @@ public final class ReaderRouting implements CommandInterceptor {
 				return;
 			}
 			attempt.clearError();
+			ReaderRouting.this.listener.onResent(false, refusal.name());
 			if (attempt.isBound()) {
 				await(attempt.getDelegate(), attempt.scan(), attempt.dispatchedAt());
 			}
@@ -264,8 +271,18 @@ public final class ReaderRouting implements CommandInterceptor {
 			}
 			else {
 				attempt.clearError();
+				ReaderRouting.this.listener.onResent(attempt.isWritten(), null);
 				again(attempt);
 			}
+		}
+
+		/**
+		 * A reader is silent: the read moves on to another, and its late reply is thrown
+		 * away.
+		 */
+		void leave(ReadAttempt<?, ?, ?> attempt, boolean accused) {
+			ReaderRouting.this.listener.onResent(true, null);
+			read(attempt.getDelegate(), attempt.scan(), attempt.dispatchedAt(), accused);
 		}
 
 		private <K, V, T> void again(ReadAttempt<K, V, T> attempt) {
