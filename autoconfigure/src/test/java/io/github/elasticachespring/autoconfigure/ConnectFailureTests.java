@@ -15,6 +15,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
@@ -70,6 +71,27 @@ class ConnectFailureTests {
 						.hasOnlyElementsOfType(RedisConnectionFailureException.class);
 					assertThat(Duration.ofNanos(System.nanoTime() - began)).as("20 callers, 1 s each")
 						.isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+				});
+		}
+	}
+
+	/** As a cache does, which has a source to turn to. */
+	@Test
+	void keepsACallerWhoWaitsLessNoLongerOnceConnectingHasFailed() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			String address = "127.0.0.1:" + silent.getLocalPort();
+			this.contextRunner
+				.withPropertyValues("elasticache.endpoint.primary=" + address, "elasticache.endpoint.reader=" + address,
+						"elasticache.connect-timeout=3s")
+				.run((context) -> {
+					StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+					assertThatExceptionOfType(RedisConnectionFailureException.class)
+						.isThrownBy(() -> template.hasKey("any"));
+					long began = System.nanoTime();
+					assertThatExceptionOfType(RedisConnectionFailureException.class)
+						.isThrownBy(() -> MaxWait.of(Duration.ofMillis(100)).call(() -> template.hasKey("any")))
+						.withMessageContaining("100 ms");
+					assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
 				});
 		}
 	}

@@ -2,6 +2,8 @@ package io.github.elasticachespring.autoconfigure.connection;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.lettuce.core.api.StatefulConnection;
@@ -11,7 +13,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
+
+import io.github.elasticachespring.client.failover.MaxWait;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
  * The one connection that all callers share, opened by the first of them.
@@ -32,6 +39,9 @@ final class SharedConnection<E> {
 
 	private final AtomicReference<@Nullable CompletableFuture<StatefulConnection<E, E>>> attempt = new AtomicReference<>();
 
+	/** Whether the last attempt failed, so that the next may be as vain. */
+	private volatile boolean failed;
+
 	SharedConnection(LettuceConnectionProvider opener) {
 		this.opener = opener;
 	}
@@ -43,6 +53,28 @@ final class SharedConnection<E> {
 			current = null;
 		}
 		return join((current != null) ? current : open());
+	}
+
+	/** A caller who waits less than others in an outage does so, too, if there is one. */
+	private StatefulConnection<E, E> join(CompletableFuture<StatefulConnection<E, E>> connecting) {
+		MaxWait limit = this.failed ? MaxWait.current() : null;
+		try {
+			return (limit != null && !connecting.isDone()) ? connecting.get(limit.longest().toNanos(), NANOSECONDS)
+					: connecting.join();
+		}
+		catch (CompletionException | ExecutionException ex) {
+			throw ConnectFailures.translate(ex);
+		}
+		catch (TimeoutException ex) {
+			throw new RedisConnectionFailureException(
+					"Not connected within the %d ms that this call waits; the last attempt to connect has failed"
+						.formatted(limit.longest().toMillis()),
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RedisConnectionFailureException("Interrupted while connecting", ex);
+		}
 	}
 
 	private CompletableFuture<StatefulConnection<E, E>> open() {
@@ -69,21 +101,13 @@ final class SharedConnection<E> {
 
 	private void complete(CompletableFuture<StatefulConnection<E, E>> mine,
 			@Nullable StatefulConnection<E, E> connection, @Nullable Throwable failure) {
+		this.failed = connection == null;
 		if (connection != null) {
 			mine.complete(connection);
 		}
 		else {
 			this.attempt.compareAndSet(mine, null);
 			mine.completeExceptionally(failure);
-		}
-	}
-
-	private static <T> T join(CompletableFuture<T> future) {
-		try {
-			return future.join();
-		}
-		catch (CompletionException ex) {
-			throw ConnectFailures.translate(ex);
 		}
 	}
 
