@@ -25,6 +25,7 @@ import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClusterConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
 import org.springframework.data.redis.util.RedisClientLibraryInfo;
@@ -74,6 +75,8 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 	private final ConnectionTidiness tidiness = new ConnectionTidiness();
 
 	private final @Nullable Pooling pooling;
+
+	private PipeliningFlushPolicy flushPolicy = PipeliningFlushPolicy.flushEachCommand();
 
 	private volatile @Nullable Supplier<PoolUsage> blockingUsage;
 
@@ -238,8 +241,16 @@ public final class ElastiCacheConnectionFactory extends LettuceConnectionFactory
 	protected LettuceConnection doCreateLettuceConnection(
 			@Nullable StatefulRedisConnection<byte[], byte[]> sharedConnection,
 			LettuceConnectionProvider connectionProvider, long timeout, int database) {
-		return super.doCreateLettuceConnection(sharedConnection, connectionProvider,
+		LettuceConnection connection = new PipelinedConnection(sharedConnection, connectionProvider,
 				this.clientEndsCommands ? NO_TIMEOUT.toMillis() : timeout, database);
+		connection.setPipeliningFlushPolicy(this.flushPolicy);
+		return connection;
+	}
+
+	@Override
+	public void setPipeliningFlushPolicy(PipeliningFlushPolicy flushPolicy) {
+		super.setPipeliningFlushPolicy(flushPolicy);
+		this.flushPolicy = flushPolicy;
 	}
 
 	@Override
