@@ -3,6 +3,7 @@ package io.github.elasticachespring.client.keyspace;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -140,9 +141,14 @@ final class FollowUps {
 
 	/** Not from where a failure is told: the gate may hold a lock there. */
 	private void sendLater(Expiry expiry) {
-		this.connection.getResources()
-			.eventExecutorGroup()
-			.schedule(() -> outsideTransaction(() -> send(expiry)), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+		try {
+			this.connection.getResources()
+				.eventExecutorGroup()
+				.schedule(() -> outsideTransaction(() -> send(expiry)), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			expiry.giveUp("The client was shut down");
+		}
 	}
 
 	/** Waits for several replies. */
@@ -215,18 +221,22 @@ final class FollowUps {
 					sendLater(new Expiry(this.key, this.countdown, form(this.key), this.attempt + 1));
 				}
 				else {
-					FollowUps.this.journal.failed(this.key.key(), String.valueOf(failure.getMessage()));
-					this.countdown.count();
+					giveUp(String.valueOf(failure.getMessage()));
 				}
 			}
 			return result;
+		}
+
+		void giveUp(String reason) {
+			FollowUps.this.journal.failed(this.key.key(), reason);
+			this.countdown.count();
 		}
 
 		@Override
 		public void cancel() {
 			super.cancel();
 			if (this.ended.compareAndSet(0, 1)) {
-				this.countdown.count();
+				giveUp("The connection was closed");
 			}
 		}
 
