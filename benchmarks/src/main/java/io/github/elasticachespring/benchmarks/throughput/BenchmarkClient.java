@@ -14,6 +14,16 @@ interface BenchmarkClient extends AutoCloseable {
 	@Nullable Object get(String key) throws Exception;
 
 	/**
+	 * Writes a hash, a set or a counter.
+	 * @param turn decides which
+	 * @param key what distinguishes keys of one kind
+	 * @param value what distinguishes what is written
+	 */
+	default void write(int turn, String key, String value) throws Exception {
+		throw new UnsupportedOperationException("Only strings are compared with " + getClass().getSimpleName());
+	}
+
+	/**
 	 * Sends commands at once and waits for all of their replies.
 	 * @param commands what to send
 	 */

@@ -19,6 +19,7 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulator;
  *
  * <pre>
  * --short                    five minutes instead of forty
+ * --keyspace                 the starter with TTLs and the guard of slots against the starter without
  * --clients=starter,glide    some of the clients
  * --threads=1,64             numbers of platform threads, in place of the scenarios
  * --virtual-threads=64       numbers of virtual threads, on Java 21 or later
@@ -41,7 +42,7 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] arguments) throws IOException {
 		ApplicationArguments options = new DefaultApplicationArguments(arguments);
-		Plan plan = (options.containsOption("short") ? Plan.brief() : Plan.full()).with(options);
+		Plan plan = plan(options).with(options);
 		PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 		out.println(machine());
 		Results results = compare(plan, value(options, "server"), out);
@@ -49,6 +50,13 @@ public final class Benchmarks {
 		out.println(table);
 		write(value(options, "table"), table);
 		write(value(options, "chart"), SvgChart.of(results));
+	}
+
+	private static Plan plan(ApplicationArguments options) {
+		if (options.containsOption("keyspace")) {
+			return Plan.keyspace();
+		}
+		return options.containsOption("short") ? Plan.brief() : Plan.full();
 	}
 
 	private static Results compare(Plan plan, @Nullable String server, PrintStream progress) throws IOException {

@@ -53,7 +53,7 @@ final class Comparison implements AutoCloseable {
 				measureEach(scenario, rounds);
 			}
 			results.add(scenario, rounds);
-			if (!scenario.virtual()) {
+			if (!scenario.virtual() && scenario.workload() == Workload.MIX) {
 				this.serverTool.measure(scenario).ifPresent((limit) -> results.limit(scenario, limit));
 			}
 		}

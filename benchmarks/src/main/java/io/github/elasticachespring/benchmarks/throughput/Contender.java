@@ -1,11 +1,13 @@
 package io.github.elasticachespring.benchmarks.throughput;
 
+import java.util.Map;
+
 /**
  * The clients that are compared.
  */
 enum Contender {
 
-	/** What the others are divided by. */
+	/** What most others are divided by. */
 	BOOT_LETTUCE("Boot with Lettuce", "#8a8f98") {
 		@Override
 		BenchmarkClient connect(Target target) {
@@ -17,6 +19,36 @@ enum Contender {
 		@Override
 		BenchmarkClient connect(Target target) {
 			return SpringClient.starter(target);
+		}
+	},
+
+	/** What TTLs and the guard of slots are measured against. */
+	KEYSPACE_OFF("starter, TTL and guard off", "#8a8f98") {
+		@Override
+		BenchmarkClient connect(Target target) {
+			return SpringClient.starter(target,
+					Map.of("elasticache.ttl.enforcement", "off", "elasticache.keys.cross-slot", "off"));
+		}
+
+		@Override
+		Contender base() {
+			return this;
+		}
+	},
+
+	/** Every key is looked at by patterns, and none of the benchmark's matches. */
+	KEYSPACE_ON("starter, TTL and guard on", "#1f6feb") {
+		@Override
+		BenchmarkClient connect(Target target) {
+			return SpringClient.starter(target,
+					Map.of("elasticache.ttl.default", "1h", "elasticache.ttl.max", "7d",
+							"elasticache.ttl.rules[0].pattern", "session:*", "elasticache.ttl.rules[0].ttl", "30m",
+							"elasticache.ttl.exempt[0]", "lock:*", "elasticache.keys.cross-slot", "fail"));
+		}
+
+		@Override
+		Contender base() {
+			return KEYSPACE_OFF;
 		}
 	},
 
@@ -64,6 +96,13 @@ enum Contender {
 
 	String colour() {
 		return this.colour;
+	}
+
+	/**
+	 * What its throughput is divided by.
+	 */
+	Contender base() {
+		return BOOT_LETTUCE;
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import io.github.elasticachespring.benchmarks.throughput.BenchmarkClient.Command;
 
 /**
- * Callers that send four GETs for each SET, one after the other, for a while.
+ * Callers that send commands, one after the other, for a while.
  */
 final class Load {
 
@@ -140,8 +140,17 @@ final class Load {
 
 		private void sendOne() throws Exception {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
-			String key = key(random.nextInt(KEYS));
-			if (random.nextInt(5) == 0) {
+			int index = random.nextInt(KEYS);
+			switch (Load.this.scenario.workload()) {
+				case MIX -> getOrSet(key(index), random.nextInt(5) == 0);
+				case SETS -> Load.this.client.set(key(index), Load.this.value);
+				case FOLLOWED ->
+					Load.this.client.write(random.nextInt(3), String.valueOf(index), String.valueOf(random.nextInt()));
+			}
+		}
+
+		private void getOrSet(String key, boolean set) throws Exception {
+			if (set) {
 				Load.this.client.set(key, Load.this.value);
 			}
 			else if (Load.this.client.get(key) == null) {

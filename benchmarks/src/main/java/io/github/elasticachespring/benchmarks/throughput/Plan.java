@@ -27,6 +27,10 @@ import org.springframework.boot.ApplicationArguments;
 record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp,
 		List<String> jvmArguments) {
 
+	/** Compared with each other only. */
+	private static final Set<Contender> KEYSPACE = Collections
+		.unmodifiableSet(EnumSet.of(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON));
+
 	private static final int PIPELINE = 50;
 
 	private static final int LARGE_VALUE = 4096;
@@ -46,9 +50,18 @@ record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Dur
 		return of(platform(1, 8, 64, 256), 3, Duration.ofSeconds(2), Duration.ofSeconds(2));
 	}
 
+	/** What TTLs and the guard of slots cost the same client. */
+	static Plan keyspace() {
+		List<Scenario> scenarios = Arrays.stream(Workload.values())
+			.map((workload) -> Scenario.platform(64).workload(workload))
+			.toList();
+		Plan plan = of(scenarios, 15, Duration.ofSeconds(2), Duration.ofSeconds(5));
+		return new Plan(KEYSPACE, plan.scenarios, plan.rounds, plan.duration, plan.warmUp, plan.jvmArguments);
+	}
+
 	private static Plan of(List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp) {
-		return new Plan(EnumSet.allOf(Contender.class), List.copyOf(scenarios), rounds, duration, warmUp,
-				List.of("-Xmx512m"));
+		return new Plan(EnumSet.complementOf(EnumSet.copyOf(KEYSPACE)), List.copyOf(scenarios), rounds, duration,
+				warmUp, List.of("-Xmx512m"));
 	}
 
 	private static List<Scenario> platform(int... threads) {

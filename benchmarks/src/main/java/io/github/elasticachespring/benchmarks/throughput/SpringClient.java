@@ -47,7 +47,12 @@ final class SpringClient implements BenchmarkClient {
 
 	/** This project's starter with its defaults. */
 	static SpringClient starter(Target target) {
-		Map<String, Object> properties = new HashMap<>();
+		return starter(target, Map.of());
+	}
+
+	/** This project's starter with settings of one's own. */
+	static SpringClient starter(Target target, Map<String, Object> settings) {
+		Map<String, Object> properties = new HashMap<>(settings);
 		Target.Named named = target.named();
 		if (named != null) {
 			properties.put("elasticache.endpoint.primary", named.endpoint());
@@ -106,6 +111,15 @@ final class SpringClient implements BenchmarkClient {
 	@Override
 	public @Nullable Object get(String key) {
 		return this.template.opsForValue().get(key);
+	}
+
+	@Override
+	public void write(int turn, String key, String value) {
+		switch (turn % 3) {
+			case 0 -> this.template.opsForHash().put("hash:" + key, "field", value);
+			case 1 -> this.template.opsForSet().add("set:" + key, value);
+			default -> this.template.opsForValue().increment("counter:" + key);
+		}
 	}
 
 	@Override

@@ -83,7 +83,7 @@ final class SvgChart {
 
 	/** Zero where one of the two was not measured. */
 	private double ratio(Scenario scenario, Contender contender) {
-		double ratio = this.results.ratio(scenario, contender, Contender.BOOT_LETTUCE);
+		double ratio = this.results.ratio(scenario, contender, contender.base());
 		return Double.isNaN(ratio) ? 0 : ratio;
 	}
 

@@ -49,6 +49,18 @@ class ResultsTests {
 	}
 
 	@Test
+	void theKeyspacesCostIsARatioToTheSameClientWithoutIt() {
+		Results keyspace = new Results();
+		keyspace.add(this.scenario,
+				Map.of(Contender.KEYSPACE_OFF, rounds(100, 200), Contender.KEYSPACE_ON, rounds(90, 160)));
+		assertThat(MarkdownReport.of(keyspace)).contains("| starter, TTL and guard off | 150 | 1.00 |",
+				"| starter, TTL and guard on | 125 | 0.85 |");
+		assertThat(Plan.keyspace().contenders()).containsExactly(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON);
+		assertThat(Plan.brief().contenders()).contains(Contender.STARTER, Contender.BARE)
+			.doesNotContain(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON);
+	}
+
+	@Test
 	void thePictureHasABarForEachClient() {
 		assertThat(SvgChart.of(this.results)).contains(">1.00</text>", ">3.00</text>").endsWith("</svg>\n");
 	}
@@ -67,6 +79,9 @@ class ResultsTests {
 		Scenario sent = Scenario.virtual(512).valueSize(4096).pipeline(50);
 		assertThat(Scenario.parse(sent.encode())).isEqualTo(sent);
 		assertThat(sent.title()).isEqualTo("512 virtual threads, 4 KB, pipelines of 50");
+		Scenario sets = this.scenario.workload(Workload.SETS);
+		assertThat(Scenario.parse(sets.encode())).isEqualTo(sets);
+		assertThat(sets.title()).isEqualTo("64 threads, 100 B, SET");
 	}
 
 	@Test
