@@ -31,9 +31,11 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.failover.CommandFailure;
 import io.github.elasticachespring.client.failover.FailoverFailures;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
+import io.github.elasticachespring.client.failover.Outcome;
 import io.github.elasticachespring.client.keyspace.CrossSlotGuard;
 import io.github.elasticachespring.client.keyspace.CrossSlotOptions;
 import io.github.elasticachespring.client.keyspace.TtlInterceptor;
@@ -274,9 +276,13 @@ public final class ElastiCacheOptions {
 		chain.addAll(interceptors());
 		TtlOptions ttl = ttl();
 		if (ttl != null) {
-			chain.add(new TtlInterceptor(ttl, commandTimeout()));
+			chain.add(new TtlInterceptor(ttl, commandTimeout(), ElastiCacheOptions::mayHaveWritten));
 		}
 		return List.copyOf(chain);
+	}
+
+	private static boolean mayHaveWritten(Throwable failure) {
+		return !(failure instanceof CommandFailure known) || known.outcome() == Outcome.UNKNOWN;
 	}
 
 	/**

@@ -83,8 +83,8 @@ public class TtlBenchmark {
 				.rule(TtlRule.of("product:*:price", Duration.ofMinutes(5)))
 				.exempt("lock:*");
 		}
-		this.chain = new TtlInterceptor(TtlOptions.of(builder.build()), Duration.ofSeconds(1)).intercept(connection(),
-				new Transport());
+		this.chain = new TtlInterceptor(TtlOptions.of(builder.build()), Duration.ofSeconds(1), (failure) -> true)
+			.intercept(connection(), new Transport());
 	}
 
 	/** Reads. */

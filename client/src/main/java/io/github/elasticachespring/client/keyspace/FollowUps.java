@@ -34,8 +34,9 @@ final class FollowUps {
 	/**
 	 * A lost connection may have swallowed it; setting a missing TTL twice is harmless.
 	 */
-	private static final int ATTEMPTS = 3;
+	private static final int ATTEMPTS = 5;
 
+	/** Before the second attempt; five times as long before each further one. */
 	private static final long PAUSE_MILLIS = 20;
 
 	private final StatefulConnection<?, ?> connection;
@@ -80,6 +81,16 @@ final class FollowUps {
 	 */
 	void send(List<KeyTtl> keys, Runnable done) {
 		outsideTransaction(() -> sendAtOnce(keys, done));
+	}
+
+	/**
+	 * Sets missing TTLs a moment later, for keys of a command whose outcome is unknown.
+	 * @param keys the keys
+	 */
+	void sendSoon(List<KeyTtl> keys) {
+		Countdown countdown = new Countdown(keys.size(), () -> {
+		});
+		keys.forEach((key) -> sendLater(new Expiry(key, countdown, form(key), 1)));
 	}
 
 	/**
@@ -144,7 +155,7 @@ final class FollowUps {
 		try {
 			this.connection.getResources()
 				.eventExecutorGroup()
-				.schedule(() -> outsideTransaction(() -> send(expiry)), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+				.schedule(() -> outsideTransaction(() -> send(expiry)), expiry.pause(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			expiry.giveUp("The client was shut down");
@@ -225,6 +236,11 @@ final class FollowUps {
 				}
 			}
 			return result;
+		}
+
+		/** In milliseconds, before this attempt. */
+		long pause() {
+			return PAUSE_MILLIS * (long) Math.pow(5, Math.max(this.attempt - 2, 0));
 		}
 
 		void giveUp(String reason) {

@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.protocol.CompleteableCommand;
 import io.lettuce.core.protocol.RedisCommand;
+import io.netty.buffer.ByteBuf;
 
 import io.github.elasticachespring.client.command.ForwardingCommand;
 
@@ -27,7 +29,11 @@ final class FollowedCommand<K, V, T> extends ForwardingCommand<K, V, T> {
 
 	private final Consumer<FollowedCommand<?, ?, ?>> answered;
 
+	private final Consumer<Throwable> abandoned;
+
 	private final long began;
+
+	private volatile boolean written;
 
 	@SuppressWarnings("unused") // by STATE
 	private volatile int state;
@@ -37,12 +43,30 @@ final class FollowedCommand<K, V, T> extends ForwardingCommand<K, V, T> {
 	 * @param command the command
 	 * @param answered takes this when a reply has come that is no error, and sees to it
 	 * that it is released
+	 * @param abandoned takes the reason why the caller has a failure, and nothing more
+	 * will be heard of a command that was written
 	 * @param began now, by {@link System#nanoTime()}
 	 */
-	FollowedCommand(RedisCommand<K, V, T> command, Consumer<FollowedCommand<?, ?, ?>> answered, long began) {
+	FollowedCommand(RedisCommand<K, V, T> command, Consumer<FollowedCommand<?, ?, ?>> answered,
+			Consumer<Throwable> abandoned, long began) {
 		super(command);
 		this.answered = answered;
+		this.abandoned = abandoned;
 		this.began = began;
+		if (command instanceof CompleteableCommand<?> caller) {
+			// A caller who gives up ends the command itself, past this.
+			caller.onComplete((reply, failure) -> {
+				if (failure != null && this.written && STATE.compareAndSet(this, SENT, RELEASED)) {
+					this.abandoned.accept(failure);
+				}
+			});
+		}
+	}
+
+	@Override
+	public void encode(ByteBuf buffer) {
+		this.written = true;
+		super.encode(buffer);
 	}
 
 	/** When the caller dispatched the command, by {@link System#nanoTime()}. */

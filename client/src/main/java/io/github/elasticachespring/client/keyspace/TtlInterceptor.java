@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import io.lettuce.core.api.StatefulConnection;
@@ -26,6 +27,8 @@ public final class TtlInterceptor implements CommandInterceptor {
 
 	private final Function<String, RuntimeException> failures;
 
+	private final Predicate<Throwable> mayHaveWritten;
+
 	private final TtlDecider decider;
 
 	private final TtlJournal journal;
@@ -41,12 +44,17 @@ public final class TtlInterceptor implements CommandInterceptor {
 	 * @param options the policy and who is concerned by it
 	 * @param commandTimeout the longest a command may take: a reply is held back for no
 	 * longer
+	 * @param mayHaveWritten whether a command that was sent may have been executed
+	 * although it ended with this failure
 	 */
-	public TtlInterceptor(TtlOptions options, Duration commandTimeout) {
-		this(options, commandTimeout, InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
+	public TtlInterceptor(TtlOptions options, Duration commandTimeout, Predicate<Throwable> mayHaveWritten) {
+		this(options, commandTimeout, mayHaveWritten, InstantSource.system(),
+				() -> ThreadLocalRandom.current().nextLong());
 	}
 
-	TtlInterceptor(TtlOptions options, Duration commandTimeout, InstantSource clock, RandomGenerator random) {
+	TtlInterceptor(TtlOptions options, Duration commandTimeout, Predicate<Throwable> mayHaveWritten,
+			InstantSource clock, RandomGenerator random) {
+		this.mayHaveWritten = mayHaveWritten;
 		this.policy = options.policy();
 		this.failures = options.failures();
 		this.decider = new TtlDecider(options.policy(), clock, random);
@@ -79,6 +87,10 @@ public final class TtlInterceptor implements CommandInterceptor {
 
 	InstantSource clock() {
 		return this.clock;
+	}
+
+	boolean mayHaveWritten(Throwable failure) {
+		return this.mayHaveWritten.test(failure);
 	}
 
 	/** How long a reply may be held back, counted from the command's dispatch. */

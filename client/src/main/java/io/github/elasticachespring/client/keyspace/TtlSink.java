@@ -133,7 +133,7 @@ final class TtlSink implements CommandSink {
 		else if (decision instanceof Follow follow) {
 			if (follow.when() == When.AFTER_REPLY) {
 				return new FollowedCommand<>(command, (answered) -> follow(answered, keys(follow, answered)),
-						System.nanoTime());
+						(failure) -> abandon(failure, List.of(follow)), System.nanoTime());
 			}
 			if (open != null) {
 				open.queued.add(new Queued(command, follow));
@@ -164,7 +164,8 @@ final class TtlSink implements CommandSink {
 
 	private <K, V, T> void sendWithFollowUps(RedisCommand<K, V, T> command, Follow follow) {
 		AtOnce both = new AtOnce();
-		FollowedCommand<K, V, T> followed = new FollowedCommand<>(command, both::answered, System.nanoTime());
+		FollowedCommand<K, V, T> followed = new FollowedCommand<>(command, both::answered, (failure) -> {
+		}, System.nanoTime());
 		this.next.dispatch(followed);
 		this.followUps.sendAtOnce(follow.keys(), both::followed);
 	}
@@ -180,6 +181,21 @@ final class TtlSink implements CommandSink {
 			limit.cancel();
 			command.release();
 		});
+	}
+
+	/**
+	 * Nobody knows whether a command wrote; if it did, its keys are to have a TTL all the
+	 * same. None that is there is begun anew.
+	 */
+	private void abandon(Throwable failure, List<Follow> follows) {
+		if (!this.link.mayHaveWritten(failure)) {
+			return;
+		}
+		List<KeyTtl> keys = follows.stream()
+			.filter((follow) -> !follow.oneKey())
+			.flatMap((follow) -> follow.withoutRefresh().keys().stream())
+			.toList();
+		this.followUps.sendSoon(keys);
 	}
 
 	/** Within the time that the command itself was given, a caller has the reply. */
@@ -226,8 +242,9 @@ final class TtlSink implements CommandSink {
 			command.completeExceptionally(rejected);
 		}
 		else if (step == Transaction.EXECUTE && open != null && !open.queued.isEmpty()) {
-			this.next
-				.dispatch(new FollowedCommand<>(command, (exec) -> follow(exec, keys(open, exec)), System.nanoTime()));
+			this.next.dispatch(new FollowedCommand<>(command, (exec) -> follow(exec, keys(open, exec)),
+					(failure) -> abandon(failure, open.queued.stream().map(Queued::follow).toList()),
+					System.nanoTime()));
 		}
 		else {
 			this.next.dispatch(command);
