@@ -11,6 +11,7 @@ import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCust
 import org.springframework.cache.interceptor.BeanFactoryCacheOperationSourceAdvisor;
 import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -36,6 +37,7 @@ import io.github.elasticachespring.client.keyspace.TtlJitter;
 		beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
 @ConditionalOnClass({ RedisCacheManagerBuilderCustomizer.class, RedisCacheManager.class })
 @ConditionalOnBean(ElastiCacheConnectionFactory.class)
+@Import(CacheMetricsConfiguration.class)
 public final class ElastiCacheCacheAutoConfiguration {
 
 	private static final int BATCH_SIZE = 1000;

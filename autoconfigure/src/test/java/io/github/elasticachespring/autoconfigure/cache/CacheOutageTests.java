@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,11 @@ class CacheOutageTests {
 				assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
 				assertThat(products.findLater("later").join()).isEqualTo("later 0");
 			}
-			assertThat(context.getBean(OutageCacheWriter.class).fallThroughs()).isGreaterThan(80);
+			long fallThroughs = context.getBean(OutageCacheWriter.class).fallThroughs();
+			assertThat(fallThroughs).isGreaterThan(80);
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBeansOfType(MeterBinder.class).values().forEach((binder) -> binder.bindTo(registry));
+			assertThat(registry.get("elasticache.cache.fallthrough").functionCounter().count()).isEqualTo(fallThroughs);
 		});
 	}
 

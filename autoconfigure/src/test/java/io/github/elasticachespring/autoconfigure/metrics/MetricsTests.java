@@ -26,6 +26,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
+import io.github.elasticachespring.autoconfigure.cache.ElastiCacheCacheAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
 import io.github.elasticachespring.client.metrics.ElastiCacheMetrics;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
@@ -45,8 +46,8 @@ class MetricsTests {
 	private static ApplicationContextRunner runner(ElastiCacheSimulator cache) {
 		return Simulated.contextRunner(cache, Shape.REPLICATION_GROUP)
 			.withConfiguration(AutoConfigurations.of(ElastiCacheMetricsAutoConfiguration.class,
-					ElastiCacheServerAutoConfiguration.class, MetricsAutoConfiguration.class,
-					CompositeMeterRegistryAutoConfiguration.class))
+					ElastiCacheCacheAutoConfiguration.class, ElastiCacheServerAutoConfiguration.class,
+					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
 			.withPropertyValues("elasticache.metrics.server-interval=100ms")
 			.withBean(SimpleMeterRegistry.class);
 	}
