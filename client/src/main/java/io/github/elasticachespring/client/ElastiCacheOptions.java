@@ -269,11 +269,14 @@ public final class ElastiCacheOptions {
 		return this.values.crossSlot;
 	}
 
-	/** What every command passes: our own links first, as a caller's keys reach them. */
+	/**
+	 * What every command passes. The application's links come first, so that what
+	 * measures sees a command that is refused, and what changes keys does so before they
+	 * are looked at.
+	 */
 	List<CommandInterceptor> chain() {
-		List<CommandInterceptor> chain = new ArrayList<>();
+		List<CommandInterceptor> chain = new ArrayList<>(interceptors());
 		chain.add(new CrossSlotGuard(crossSlot(), !(endpoint() instanceof ReplicationGroup)));
-		chain.addAll(interceptors());
 		TtlOptions ttl = ttl();
 		if (ttl != null) {
 			chain.add(new TtlInterceptor(ttl, commandTimeout(), ElastiCacheOptions::mayHaveWritten));
