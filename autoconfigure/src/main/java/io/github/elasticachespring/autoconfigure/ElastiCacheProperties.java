@@ -84,10 +84,16 @@ public class ElastiCacheProperties {
 
 	private final Metrics metrics = new Metrics();
 
+	private final Tracing tracing = new Tracing();
+
 	/**
 	 * Network transport. The fastest one on the class path by default.
 	 */
 	private SocketTransport transport = SocketTransport.AUTO;
+
+	public Tracing getTracing() {
+		return this.tracing;
+	}
 
 	public Keys getKeys() {
 		return this.keys;
@@ -789,6 +795,23 @@ public class ElastiCacheProperties {
 
 		public void setRefresh(boolean refresh) {
 			this.refresh = refresh;
+		}
+
+	}
+
+	public static class Tracing {
+
+		/**
+		 * Whether to observe each command. By default, if the application has a tracer.
+		 */
+		private @Nullable Boolean enabled;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

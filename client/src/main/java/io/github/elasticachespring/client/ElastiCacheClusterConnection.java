@@ -12,12 +12,14 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.cluster.ClusterPushHandler;
 import io.lettuce.core.cluster.StatefulRedisClusterConnectionImpl;
+import io.lettuce.core.cluster.api.reactive.RedisAdvancedClusterReactiveCommands;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.json.JsonParser;
 import io.lettuce.core.protocol.ConnectionIntent;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.CallerContext;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.command.FlushControl;
@@ -40,10 +42,13 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 
 	private final @Nullable GatedClusterConnection gate;
 
+	private final RedisAdvancedClusterReactiveCommands<K, V> heeding;
+
 	ElastiCacheClusterConnection(RedisChannelWriter writer, ClusterPushHandler pushHandler, RedisCodec<K, V> codec,
 			Duration timeout, Supplier<JsonParser> parser, List<CommandInterceptor> interceptors,
 			@Nullable ClusterFailover failover) {
 		super(writer, pushHandler, codec, timeout, parser);
+		this.heeding = new HeedingClusterReactiveCommands<>(this, codec, parser, CallerContext.of(interceptors));
 		CommandSink transport = new Transport();
 		this.gate = (failover != null) ? failover.guard(this, this::connectNode, transport) : null;
 		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);
@@ -63,6 +68,11 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 
 	@Nullable GatedClusterConnection gate() {
 		return this.gate;
+	}
+
+	@Override
+	public RedisAdvancedClusterReactiveCommands<K, V> reactive() {
+		return this.heeding;
 	}
 
 	/** Any role will do: the node is not asked for its own data. */

@@ -16,6 +16,7 @@ import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.CallerContext;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.command.FlushControl;
@@ -39,7 +40,7 @@ class ElastiCacheConnection<K, V> extends StatefulRedisConnectionImpl<K, V>
 	ElastiCacheConnection(RedisChannelWriter writer, PushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
 			Supplier<JsonParser> parser, List<CommandInterceptor> interceptors, @Nullable Guard guard) {
 		super(writer, pushHandler, codec, timeout, parser);
-		this.heeding = new HeedingReactiveCommands<>(this, codec, parser);
+		this.heeding = new HeedingReactiveCommands<>(this, codec, parser, CallerContext.of(interceptors));
 		CommandSink transport = new Transport();
 		this.gate = (guard != null) ? guard.guard(this, transport) : null;
 		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);

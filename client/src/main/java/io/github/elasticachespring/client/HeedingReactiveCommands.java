@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.lettuce.core.RedisReactiveCommandsImpl;
@@ -12,32 +13,36 @@ import io.lettuce.core.protocol.RedisCommand;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.github.elasticachespring.client.failover.MaxWait;
+import io.github.elasticachespring.client.command.CallerContext;
 
 /**
- * Reactive commands that heed a {@link MaxWait} in their subscriber's context.
+ * Reactive commands to one node that heed what the chain looks for in their subscriber's
+ * context.
  */
 final class HeedingReactiveCommands<K, V> extends RedisReactiveCommandsImpl<K, V>
 		implements RedisReactiveCommands<K, V>, RedisClusterReactiveCommands<K, V> {
 
+	private final List<CallerContext> contexts;
+
 	HeedingReactiveCommands(StatefulRedisConnection<K, V> connection, RedisCodec<K, V> codec,
-			Supplier<JsonParser> parser) {
+			Supplier<JsonParser> parser, List<CallerContext> contexts) {
 		super(connection, codec, parser);
+		this.contexts = contexts;
 	}
 
 	@Override
 	public <T> Mono<T> createMono(Supplier<RedisCommand<K, V, T>> command) {
-		return MaxWait.heeding(super.createMono(command));
+		return CallerContext.heed(super.createMono(command), this.contexts);
 	}
 
 	@Override
 	public <T> Flux<T> createFlux(Supplier<RedisCommand<K, V, T>> command) {
-		return MaxWait.heeding(super.createFlux(command));
+		return CallerContext.heed(super.createFlux(command), this.contexts);
 	}
 
 	@Override
 	public <T, R> Flux<R> createDissolvingFlux(Supplier<RedisCommand<K, V, T>> command) {
-		return MaxWait.heeding(super.createDissolvingFlux(command));
+		return CallerContext.heed(super.<T, R>createDissolvingFlux(command), this.contexts);
 	}
 
 }

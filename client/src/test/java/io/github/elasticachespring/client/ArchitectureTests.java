@@ -52,7 +52,7 @@ class ArchitectureTests {
 		.whereLayer("command")
 		.mayOnlyBeAccessedByLayers("routing", "failover", "keyspace", "metrics", "doors")
 		.whereLayer("endpoint")
-		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "server", "doors");
+		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "server", "metrics", "doors");
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.github.elasticachespring.client.(*)..")

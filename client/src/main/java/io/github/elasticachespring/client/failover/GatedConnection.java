@@ -20,6 +20,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.AttemptAware;
 import io.github.elasticachespring.client.command.CommandArguments;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.command.CommandTraits;
@@ -182,17 +183,32 @@ public final class GatedConnection implements CommandSink {
 
 	@Override
 	public <K, V, T> RedisCommand<K, V, T> dispatch(RedisCommand<K, V, T> command) {
-		send(new Attempt<>(this, command, CommandTraits.of(command), now(), 0));
-		return command;
-	}
-
-	private void send(Attempt<?, ?, ?> attempt) {
+		Attempt<?, ?, ?> attempt = new Attempt<>(this, command, CommandTraits.of(command), now(), 0);
 		if (this.flowing) {
 			transmit(attempt);
 		}
 		else {
 			hold(attempt, null);
 		}
+		return command;
+	}
+
+	/** Sends what has waited or failed before. */
+	private void sendLater(Attempt<?, ?, ?> attempt) {
+		if (this.flowing) {
+			transmitLater(attempt);
+		}
+		else {
+			hold(attempt, null);
+		}
+	}
+
+	private void transmitLater(Attempt<?, ?, ?> attempt) {
+		AttemptAware aware = AttemptAware.of(attempt);
+		if (aware != null) {
+			aware.sent();
+		}
+		transmit(attempt);
 	}
 
 	private void transmit(Attempt<?, ?, ?> attempt) {
@@ -256,7 +272,7 @@ public final class GatedConnection implements CommandSink {
 		}
 		if (flows) {
 			this.gate.held().release(attempt);
-			transmit(attempt);
+			transmitLater(attempt);
 		}
 	}
 
@@ -293,7 +309,7 @@ public final class GatedConnection implements CommandSink {
 			for (Attempt<?, ?, ?> attempt : waiting) {
 				this.gate.held().release(attempt);
 				if (!attempt.isDone()) {
-					transmit(attempt.again(now()));
+					transmitLater(attempt.again(now()));
 				}
 			}
 		}
@@ -303,7 +319,7 @@ public final class GatedConnection implements CommandSink {
 
 	/** Takes a command over that waited at another connection. */
 	void adopt(Attempt<?, ?, ?> attempt) {
-		send(attempt.over(this));
+		sendLater(attempt.over(this));
 	}
 
 	/** Gives everything away that waits. */
@@ -355,7 +371,7 @@ public final class GatedConnection implements CommandSink {
 			return false;
 		}
 		if (rejection.concernsNode() && attempt.traits().reads() && this.host.readsFromReplicas()) {
-			return retryLater(attempt, rejection);
+			return retryLater(attempt, Outcome.REJECTED, rejection);
 		}
 		boolean stale = attempt.epoch() != this.epoch;
 		Socket current = this.socket;
@@ -369,31 +385,24 @@ public final class GatedConnection implements CommandSink {
 			return true;
 		}
 		if (!rejection.concernsNode()) {
-			return retryLater(attempt, rejection);
+			return retryLater(attempt, Outcome.REJECTED, rejection);
 		}
 		again(attempt, Outcome.REJECTED, rejection, null);
 		return true;
 	}
 
 	/** TRYAGAIN and the like: this command alone waits a little, as long as it may. */
-	private boolean retryLater(Attempt<?, ?, ?> attempt, Rejection rejection) {
-		boolean retried = retryLater(attempt);
-		if (retried) {
-			this.gate.held().countRetried(rejection);
-		}
-		return retried;
-	}
-
-	private boolean retryLater(Attempt<?, ?, ?> attempt) {
+	private boolean retryLater(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
 		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos(attempt)) {
 			return false;
 		}
 		attempt.clearError();
+		this.gate.held().countRetried(attempt, outcome, rejection);
 		this.gate.later(age, () -> {
 			Attempt<?, ?, ?> next = attempt.again(now());
 			if (!next.isDone()) {
-				send(next);
+				sendLater(next);
 				this.host.flushCommands();
 			}
 		});
@@ -450,10 +459,7 @@ public final class GatedConnection implements CommandSink {
 		if (!this.link.isShared() || !this.flowing) {
 			again(attempt, outcome, null, cause);
 		}
-		else if (retryLater(attempt)) {
-			this.gate.held().countResent(outcome, null);
-		}
-		else {
+		else if (!retryLater(attempt, outcome, null)) {
 			attempt.fail(this.gate.held().unavailable(now(), attempt, String.valueOf(cause.getMessage())));
 		}
 	}
@@ -480,10 +486,10 @@ public final class GatedConnection implements CommandSink {
 	private void again(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection,
 			@Nullable Throwable cause) {
 		attempt.clearError();
-		this.gate.held().countResent(outcome, rejection);
+		this.gate.held().countResent(attempt, outcome, rejection);
 		Attempt<?, ?, ?> next = attempt.again(now());
 		if (this.flowing && attempt.epoch() != this.epoch) {
-			transmit(next);
+			transmitLater(next);
 			this.host.flushCommands();
 		}
 		else {

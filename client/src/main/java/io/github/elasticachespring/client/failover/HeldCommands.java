@@ -2,12 +2,15 @@ package io.github.elasticachespring.client.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.command.AttemptAware;
 
 /**
  * How many commands may wait, for how long, and what a caller is told who may not. Read
@@ -125,14 +128,28 @@ final class HeldCommands {
 		return this.resent.sum();
 	}
 
-	void countResent(Outcome outcome, @Nullable Rejection rejection) {
+	void countResent(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
 		this.resent.increment();
-		this.listeners.resent(outcome, rejection);
+		tellOfFailure(attempt, outcome, rejection);
 	}
 
-	/** A command that waited a little by itself, while the others went on. */
-	void countRetried(Rejection rejection) {
-		this.listeners.resent(Outcome.REJECTED, rejection);
+	/**
+	 * A command that waits a little by itself, while the others go on. What a node
+	 * refused for the command's own sake is no part of an outage.
+	 */
+	void countRetried(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
+		if (rejection == null) {
+			this.resent.increment();
+		}
+		tellOfFailure(attempt, outcome, rejection);
+	}
+
+	private void tellOfFailure(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
+		this.listeners.resent(outcome, rejection);
+		AttemptAware aware = AttemptAware.of(attempt);
+		if (aware != null) {
+			aware.attemptFailed(((rejection != null) ? rejection.name() : outcome.name()).toLowerCase(Locale.ROOT));
+		}
 	}
 
 	long maxWaitNanos() {
@@ -170,6 +187,10 @@ final class HeldCommands {
 			release(attempt);
 			return unavailable(now, attempt,
 					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
+		}
+		AttemptAware aware = AttemptAware.of(attempt);
+		if (aware != null) {
+			aware.held();
 		}
 		return null;
 	}

@@ -3,17 +3,14 @@ package io.github.elasticachespring.client.failover;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.lettuce.core.api.StatefulConnection;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxOperator;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
+import io.github.elasticachespring.client.command.CallerContext;
 import io.github.elasticachespring.client.command.CommandInterceptor;
+import io.github.elasticachespring.client.command.CommandSink;
 
 /**
  * What one caller is ready to wait for the end of an outage, where that is less than the
@@ -121,90 +118,26 @@ public final class MaxWait {
 	 * @return the link of the chain nearest to the caller
 	 */
 	public static CommandInterceptor interceptor() {
-		return (connection, next) -> new LimitedCommand.Sink(next);
+		return new Link();
 	}
 
-	/**
-	 * Lets a command's publisher heed its subscriber's context.
-	 * @param command the publisher, which dispatches its command when it is asked for
-	 * elements
-	 * @param <T> the result type
-	 * @return the publisher to hand to the application
-	 */
-	public static <T> Mono<T> heeding(Mono<T> command) {
-		return new MonoOperator<>(command) {
-
-			@Override
-			public void subscribe(CoreSubscriber<? super T> actual) {
-				this.source.subscribe(limited(actual));
-			}
-
-		};
-	}
-
-	/**
-	 * Lets a command's publisher heed its subscriber's context.
-	 * @param command the publisher, which dispatches its command when it is asked for
-	 * elements
-	 * @param <T> the result type
-	 * @return the publisher to hand to the application
-	 */
-	public static <T> Flux<T> heeding(Flux<T> command) {
-		return new FluxOperator<T, T>(command) {
-
-			@Override
-			public void subscribe(CoreSubscriber<? super T> actual) {
-				this.source.subscribe(limited(actual));
-			}
-
-		};
-	}
-
-	private static <T> CoreSubscriber<? super T> limited(CoreSubscriber<? super T> actual) {
-		MaxWait limit = used ? actual.currentContext().getOrDefault(KEY, null) : null;
-		return (limit != null) ? new LimitedSubscriber<>(actual, limit) : actual;
-	}
-
-	/** A command is dispatched when elements are first asked for. */
-	private record LimitedSubscriber<T>(CoreSubscriber<? super T> actual, MaxWait limit) implements CoreSubscriber<T> {
+	/** Attaches the limit of the dispatching thread, or of a reactive caller. */
+	private static final class Link implements CommandInterceptor, CallerContext {
 
 		@Override
-		public Context currentContext() {
-			return this.actual.currentContext();
+		public CommandSink intercept(StatefulConnection<?, ?> connection, CommandSink next) {
+			return new LimitedCommand.Sink(next);
 		}
 
 		@Override
-		public void onSubscribe(Subscription subscription) {
-			this.actual.onSubscribe(new Subscription() {
-
-				@Override
-				public void request(long n) {
-					try (Scope scope = LimitedSubscriber.this.limit.open()) {
-						subscription.request(n);
-					}
-				}
-
-				@Override
-				public void cancel() {
-					subscription.cancel();
-				}
-
-			});
+		public boolean isIn(ContextView context) {
+			return used && context.hasKey(KEY);
 		}
 
 		@Override
-		public void onNext(T value) {
-			this.actual.onNext(value);
-		}
-
-		@Override
-		public void onError(Throwable failure) {
-			this.actual.onError(failure);
-		}
-
-		@Override
-		public void onComplete() {
-			this.actual.onComplete();
+		public CallerContext.Scope open(ContextView context) {
+			MaxWait limit = context.get(KEY);
+			return limit.open()::close;
 		}
 
 	}

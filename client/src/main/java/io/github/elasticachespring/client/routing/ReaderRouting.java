@@ -1,6 +1,7 @@
 package io.github.elasticachespring.client.routing;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
+import io.github.elasticachespring.client.command.AttemptAware;
 import io.github.elasticachespring.client.command.CommandInterceptor;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.routing.ScanPositions.Continuation;
@@ -31,6 +33,10 @@ import io.github.elasticachespring.client.routing.ScanPositions.Position;
  * it changes nothing. Only a scan that is under way stays where it began.
  */
 public final class ReaderRouting implements CommandInterceptor {
+
+	private static final String UNKNOWN = "unknown";
+
+	private static final String NOT_SENT = "not_sent";
 
 	/** Reads that wait for a reader, while there is none. */
 	private static final int MOST_WAITING = 10_000;
@@ -244,7 +250,7 @@ public final class ReaderRouting implements CommandInterceptor {
 				await(attempt.getDelegate(), attempt.scan(), attempt.dispatchedAt());
 			}
 			else {
-				again(attempt);
+				again(attempt, refusal.name().toLowerCase(Locale.ROOT));
 			}
 		}
 
@@ -272,7 +278,7 @@ public final class ReaderRouting implements CommandInterceptor {
 			else {
 				attempt.clearError();
 				ReaderRouting.this.listener.onResent(attempt.isWritten(), null);
-				again(attempt);
+				again(attempt, attempt.isWritten() ? UNKNOWN : NOT_SENT);
 			}
 		}
 
@@ -282,11 +288,22 @@ public final class ReaderRouting implements CommandInterceptor {
 		 */
 		void leave(ReadAttempt<?, ?, ?> attempt, boolean accused) {
 			ReaderRouting.this.listener.onResent(true, null);
+			tellOfAnother(attempt, UNKNOWN);
 			read(attempt.getDelegate(), attempt.scan(), attempt.dispatchedAt(), accused);
 		}
 
-		private <K, V, T> void again(ReadAttempt<K, V, T> attempt) {
+		private <K, V, T> void again(ReadAttempt<K, V, T> attempt, String reason) {
+			tellOfAnother(attempt, reason);
 			read(attempt.getDelegate(), attempt.scan(), attempt.dispatchedAt(), attempt.isAccused());
+		}
+
+		/** A read goes on to another node. */
+		private void tellOfAnother(ReadAttempt<?, ?, ?> attempt, String reason) {
+			AttemptAware aware = AttemptAware.of(attempt);
+			if (aware != null) {
+				aware.attemptFailed(reason);
+				aware.sent();
+			}
 		}
 
 		/** Whether a read that a node does not answer can be answered by others. */
