@@ -20,10 +20,13 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulator;
  * <pre>
  * --short                    five minutes instead of forty
  * --keyspace                 the starter with TTLs and the guard of slots against the starter without
+ * --features                 the starter with all features on against its bare client, and without actuator
  * --clients=starter,glide    some of the clients
+ * --base=boot-lettuce        the client whose throughput is 1
  * --threads=1,64             numbers of platform threads, in place of the scenarios
  * --virtual-threads=64       numbers of virtual threads, on Java 21 or later
  * --rounds=5 --seconds=3     how often each client has its turn, and for how long
+ * --warm-up=3                for how many seconds each runs a scenario before it counts
  * --server=host:port         another server than the simulator's; password in BENCHMARK_PASSWORD
  * --jvm=-XX:+UseZGC          an argument for the clients' JVMs; may be repeated
  * --table=file --chart=file  where to write the table and the picture (SVG) as well
@@ -55,6 +58,9 @@ public final class Benchmarks {
 	private static Plan plan(ApplicationArguments options) {
 		if (options.containsOption("keyspace")) {
 			return Plan.keyspace();
+		}
+		if (options.containsOption("features")) {
+			return Plan.features();
 		}
 		return options.containsOption("short") ? Plan.brief() : Plan.full();
 	}

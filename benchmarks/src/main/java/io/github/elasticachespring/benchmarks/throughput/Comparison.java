@@ -43,7 +43,7 @@ final class Comparison implements AutoCloseable {
 	}
 
 	Results run() throws IOException {
-		Results results = new Results();
+		Results results = new Results(this.plan.base());
 		for (Scenario scenario : this.plan.scenarios()) {
 			for (Contender contender : contenders()) {
 				turn(contender, scenario, this.plan.warmUp());

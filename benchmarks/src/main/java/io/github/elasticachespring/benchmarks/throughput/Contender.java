@@ -7,7 +7,6 @@ import java.util.Map;
  */
 enum Contender {
 
-	/** What most others are divided by. */
 	BOOT_LETTUCE("Boot with Lettuce", "#8a8f98") {
 		@Override
 		BenchmarkClient connect(Target target) {
@@ -15,10 +14,27 @@ enum Contender {
 		}
 	},
 
+	/** What the starter's features are measured against. */
+	BARE("its bare client", "#8ab8f0") {
+		@Override
+		BenchmarkClient connect(Target target) {
+			return SpringClient.over(BareFactory.create(target));
+		}
+	},
+
+	/** What meters, server gauges, advisor, health and endpoint are measured against. */
+	UNOBSERVED("starter without actuator", "#5b9bea") {
+		@Override
+		BenchmarkClient connect(Target target) {
+			return SpringClient.starter(target, ALL_KEYS_EXPIRE, false);
+		}
+	},
+
+	/** With all features on, as an application with the actuator has them. */
 	STARTER("this starter", "#1f6feb") {
 		@Override
 		BenchmarkClient connect(Target target) {
-			return SpringClient.starter(target);
+			return SpringClient.starter(target, ALL_KEYS_EXPIRE, true);
 		}
 	},
 
@@ -27,12 +43,7 @@ enum Contender {
 		@Override
 		BenchmarkClient connect(Target target) {
 			return SpringClient.starter(target,
-					Map.of("elasticache.ttl.enforcement", "off", "elasticache.keys.cross-slot", "off"));
-		}
-
-		@Override
-		Contender base() {
-			return this;
+					Map.of("elasticache.ttl.enforcement", "off", "elasticache.keys.cross-slot", "off"), false);
 		}
 	},
 
@@ -43,20 +54,8 @@ enum Contender {
 			return SpringClient.starter(target,
 					Map.of("elasticache.ttl.default", "1h", "elasticache.ttl.max", "7d",
 							"elasticache.ttl.rules[0].pattern", "session:*", "elasticache.ttl.rules[0].ttl", "30m",
-							"elasticache.ttl.exempt[0]", "lock:*", "elasticache.keys.cross-slot", "fail"));
-		}
-
-		@Override
-		Contender base() {
-			return KEYSPACE_OFF;
-		}
-	},
-
-	/** What the starter's features are measured against. */
-	BARE("its bare client", "#8ab8f0") {
-		@Override
-		BenchmarkClient connect(Target target) {
-			return SpringClient.over(BareFactory.create(target));
+							"elasticache.ttl.exempt[0]", "lock:*", "elasticache.keys.cross-slot", "fail"),
+					false);
 		}
 	},
 
@@ -81,6 +80,9 @@ enum Contender {
 		}
 	};
 
+	private static final Map<String, String> ALL_KEYS_EXPIRE = Map.of("elasticache.ttl.default", "1h",
+			"elasticache.keys.cross-slot", "fail");
+
 	private final String title;
 
 	private final String colour;
@@ -96,13 +98,6 @@ enum Contender {
 
 	String colour() {
 		return this.colour;
-	}
-
-	/**
-	 * What its throughput is divided by.
-	 */
-	Contender base() {
-		return BOOT_LETTUCE;
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class MarkdownReport {
 	private static String row(Results results, Scenario scenario, Contender contender) {
 		return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |%n".formatted(scenario.title(), contender.title(),
 				number(results.median(scenario, contender, Measurement::commandsPerSecond), 0),
-				number(results.ratio(scenario, contender, contender.base()), 2),
+				number(results.ratio(scenario, contender), 2),
 				number(results.latencyMicros(scenario, contender, 50), 0),
 				number(results.latencyMicros(scenario, contender, 99), 0),
 				number(results.latencyMicros(scenario, contender, 99.9), 0),

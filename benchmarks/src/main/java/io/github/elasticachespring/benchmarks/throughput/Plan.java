@@ -18,18 +18,21 @@ import org.springframework.boot.ApplicationArguments;
  * What is measured, and for how long.
  *
  * @param contenders the clients
+ * @param base whose throughput the others' is divided by
  * @param scenarios what their callers do
  * @param rounds how many times each client has its turn in a scenario
  * @param duration how long a turn takes
  * @param warmUp how long each client runs a scenario before it counts
  * @param jvmArguments for the clients' processes
  */
-record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp,
-		List<String> jvmArguments) {
+record Plan(Set<Contender> contenders, Contender base, List<Scenario> scenarios, int rounds, Duration duration,
+		Duration warmUp, List<String> jvmArguments) {
 
-	/** Compared with each other only. */
-	private static final Set<Contender> KEYSPACE = Collections
-		.unmodifiableSet(EnumSet.of(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON));
+	/** Compared with others of this project only. */
+	private static final Set<Contender> PARTS = Collections
+		.unmodifiableSet(EnumSet.of(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON, Contender.UNOBSERVED));
+
+	private static final List<String> JVM = List.of("-Xmx512m");
 
 	private static final int PIPELINE = 50;
 
@@ -55,13 +58,25 @@ record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Dur
 		List<Scenario> scenarios = Arrays.stream(Workload.values())
 			.map((workload) -> Scenario.platform(64).workload(workload))
 			.toList();
-		Plan plan = of(scenarios, 15, Duration.ofSeconds(2), Duration.ofSeconds(5));
-		return new Plan(KEYSPACE, plan.scenarios, plan.rounds, plan.duration, plan.warmUp, plan.jvmArguments);
+		return ofParts(EnumSet.of(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON), Contender.KEYSPACE_OFF, scenarios);
+	}
+
+	/** What all features together cost, and what is observed among them. */
+	static Plan features() {
+		return ofParts(EnumSet.of(Contender.BARE, Contender.UNOBSERVED, Contender.STARTER), Contender.BARE,
+				platform(64));
+	}
+
+	/**
+	 * Small differences take many rounds, and code that the JIT compiler is done with.
+	 */
+	private static Plan ofParts(Set<Contender> contenders, Contender base, List<Scenario> scenarios) {
+		return new Plan(contenders, base, scenarios, 15, Duration.ofSeconds(2), Duration.ofSeconds(20), JVM);
 	}
 
 	private static Plan of(List<Scenario> scenarios, int rounds, Duration duration, Duration warmUp) {
-		return new Plan(EnumSet.complementOf(EnumSet.copyOf(KEYSPACE)), List.copyOf(scenarios), rounds, duration,
-				warmUp, List.of("-Xmx512m"));
+		return new Plan(EnumSet.complementOf(EnumSet.copyOf(PARTS)), Contender.BOOT_LETTUCE, List.copyOf(scenarios),
+				rounds, duration, warmUp, JVM);
 	}
 
 	private static List<Scenario> platform(int... threads) {
@@ -81,25 +96,33 @@ record Plan(Set<Contender> contenders, List<Scenario> scenarios, int rounds, Dur
 	Plan with(ApplicationArguments arguments) {
 		Set<Contender> contenders = values(arguments, "clients")
 			.map((names) -> names.stream()
-				.map((name) -> Contender.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+				.map(Plan::contender)
 				.collect(Collectors.toCollection(() -> EnumSet.noneOf(Contender.class))))
 			.map(Collections::unmodifiableSet)
 			.orElse(this.contenders);
+		Contender base = values(arguments, "base").map((name) -> contender(name.get(0))).orElse(this.base);
 		List<Scenario> scenarios = new ArrayList<>();
 		values(arguments, "threads").ifPresent(
 				(threads) -> threads.forEach((number) -> scenarios.add(Scenario.platform(Integer.parseInt(number)))));
 		values(arguments, "virtual-threads").ifPresent(
 				(threads) -> threads.forEach((number) -> scenarios.add(Scenario.virtual(Integer.parseInt(number)))));
-		Duration duration = values(arguments, "seconds")
-			.map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds.get(0))))
-			.orElse(this.duration);
+		Duration duration = seconds(arguments, "seconds").orElse(this.duration);
+		Duration warmUp = seconds(arguments, "warm-up").orElse(this.warmUp);
 		int rounds = values(arguments, "rounds").map((value) -> Integer.parseInt(value.get(0))).orElse(this.rounds);
 		List<String> jvmArguments = Stream
 			.concat(this.jvmArguments.stream(),
 					Optional.ofNullable(arguments.getOptionValues("jvm")).orElse(List.of()).stream())
 			.toList();
-		return new Plan(contenders, scenarios.isEmpty() ? this.scenarios : scenarios, rounds, duration, this.warmUp,
+		return new Plan(contenders, base, scenarios.isEmpty() ? this.scenarios : scenarios, rounds, duration, warmUp,
 				jvmArguments);
+	}
+
+	private static Contender contender(String name) {
+		return Contender.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+	}
+
+	private static Optional<Duration> seconds(ApplicationArguments arguments, String option) {
+		return values(arguments, option).map((seconds) -> Duration.ofSeconds(Long.parseLong(seconds.get(0))));
 	}
 
 	private static Optional<List<String>> values(ApplicationArguments arguments, String option) {

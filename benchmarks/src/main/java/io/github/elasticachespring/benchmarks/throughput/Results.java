@@ -17,9 +17,23 @@ import org.HdrHistogram.Histogram;
  */
 final class Results {
 
+	private final Contender base;
+
 	private final Map<Scenario, Map<Contender, List<Measurement>>> rounds = new LinkedHashMap<>();
 
 	private final Map<Scenario, Double> limits = new LinkedHashMap<>();
+
+	/**
+	 * Takes results in.
+	 * @param base whose throughput the others' is divided by
+	 */
+	Results(Contender base) {
+		this.base = base;
+	}
+
+	Contender base() {
+		return this.base;
+	}
 
 	void add(Scenario scenario, Map<Contender, List<Measurement>> measurements) {
 		this.rounds.put(scenario, new EnumMap<>(measurements));
@@ -42,12 +56,12 @@ final class Results {
 	}
 
 	/**
-	 * How many times as many commands as another client.
-	 * @return the median of the rounds' ratios, NaN if the other was not measured
+	 * How many times as many commands as the base.
+	 * @return the median of the rounds' ratios, NaN if the base was not measured
 	 */
-	double ratio(Scenario scenario, Contender contender, Contender to) {
+	double ratio(Scenario scenario, Contender contender) {
 		List<Measurement> ours = of(scenario, contender);
-		List<Measurement> theirs = of(scenario, to);
+		List<Measurement> theirs = of(scenario, this.base);
 		return median(IntStream.range(0, Math.min(ours.size(), theirs.size()))
 			.mapToDouble((round) -> ours.get(round).commandsPerSecond() / theirs.get(round).commandsPerSecond())
 			.toArray());

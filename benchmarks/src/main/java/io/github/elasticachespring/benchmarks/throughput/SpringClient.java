@@ -1,6 +1,7 @@
 package io.github.elasticachespring.benchmarks.throughput;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -18,6 +20,7 @@ import org.springframework.boot.data.redis.autoconfigure.JedisClientConfiguratio
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
@@ -45,13 +48,12 @@ final class SpringClient implements BenchmarkClient {
 		return new SpringClient(new StringRedisTemplate(factory), factory::destroy);
 	}
 
-	/** This project's starter with its defaults. */
-	static SpringClient starter(Target target) {
-		return starter(target, Map.of());
-	}
-
-	/** This project's starter with settings of one's own. */
-	static SpringClient starter(Target target, Map<String, Object> settings) {
+	/**
+	 * This project's starter.
+	 * @param settings what is set besides where to connect
+	 * @param observed whether the application has the actuator and a meter registry
+	 */
+	static SpringClient starter(Target target, Map<String, ?> settings, boolean observed) {
 		Map<String, Object> properties = new HashMap<>(settings);
 		Target.Named named = target.named();
 		if (named != null) {
@@ -67,7 +69,12 @@ final class SpringClient implements BenchmarkClient {
 		if (password != null) {
 			properties.put("elasticache.password", password);
 		}
-		return start(properties, (named != null) ? StarterApplication.class : TrustingStarterApplication.class);
+		List<Class<?>> application = new ArrayList<>();
+		application.add(observed ? ObservedStarterApplication.class : StarterApplication.class);
+		if (named == null) {
+			application.add(Trusting.class);
+		}
+		return start(properties, application);
 	}
 
 	/** Boot's own auto-configuration: Lettuce with its shared connection. */
@@ -90,14 +97,15 @@ final class SpringClient implements BenchmarkClient {
 		if (password != null) {
 			properties.put("spring.data.redis.password", password);
 		}
-		return start(properties, BootApplication.class);
+		return start(properties, List.of(BootApplication.class));
 	}
 
-	private static SpringClient start(Map<String, Object> properties, Class<?> application) {
+	private static SpringClient start(Map<String, Object> properties, List<Class<?>> application) {
 		Map<String, Object> defaults = new HashMap<>(properties);
 		defaults.put("spring.main.banner-mode", "off");
 		defaults.put("logging.level.root", "warn");
-		ConfigurableApplicationContext context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+		ConfigurableApplicationContext context = new SpringApplicationBuilder(application.toArray(Class[]::new))
+			.web(WebApplicationType.NONE)
 			.properties(defaults)
 			.run();
 		return new SpringClient(context.getBean(StringRedisTemplate.class), context);
@@ -154,9 +162,16 @@ final class SpringClient implements BenchmarkClient {
 
 	}
 
-	/** The same, for a server whose certificate nobody here can verify. */
+	/** The same with the actuator: meters, server gauges, advisor, health, endpoint. */
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	static class TrustingStarterApplication extends StarterApplication {
+	@EnableAutoConfiguration
+	static class ObservedStarterApplication {
+
+	}
+
+	/** For a server whose certificate nobody here can verify. */
+	@Configuration(proxyBeanMethods = false)
+	static class Trusting {
 
 		@Bean
 		LettuceClientConfigurationBuilderCustomizer lettuceTrust() {

@@ -48,7 +48,7 @@ final class SvgChart {
 		append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
 				width, height);
 		append("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
-		text(16, 24, "start", "Commands per second over TLS, Boot with Lettuce = 1");
+		text(16, 24, "start", "Commands per second over TLS, %s = 1".formatted(this.results.base().title()));
 		drawLegend(contenders);
 		drawBars(scenarios, longest);
 		append("<line x1=\"%1$d\" y1=\"%2$d\" x2=\"%1$d\" y2=\"%3$d\" stroke=\"#444444\" stroke-dasharray=\"3 3\"/>",
@@ -83,7 +83,7 @@ final class SvgChart {
 
 	/** Zero where one of the two was not measured. */
 	private double ratio(Scenario scenario, Contender contender) {
-		double ratio = this.results.ratio(scenario, contender, contender.base());
+		double ratio = this.results.ratio(scenario, contender);
 		return Double.isNaN(ratio) ? 0 : ratio;
 	}
 

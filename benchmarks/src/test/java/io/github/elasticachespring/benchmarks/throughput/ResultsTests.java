@@ -1,11 +1,14 @@
 package io.github.elasticachespring.benchmarks.throughput;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.DefaultApplicationArguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,7 +17,7 @@ class ResultsTests {
 
 	private final Scenario scenario = Scenario.platform(64);
 
-	private final Results results = new Results();
+	private final Results results = new Results(Contender.BOOT_LETTUCE);
 
 	ResultsTests() {
 		this.results.add(this.scenario,
@@ -23,7 +26,7 @@ class ResultsTests {
 
 	@Test
 	void aRatioIsTheMedianOfTheRoundsRatios() {
-		assertThat(this.results.ratio(this.scenario, Contender.STARTER, Contender.BOOT_LETTUCE)).isEqualTo(3.0);
+		assertThat(this.results.ratio(this.scenario, Contender.STARTER)).isEqualTo(3.0);
 	}
 
 	@Test
@@ -34,7 +37,7 @@ class ResultsTests {
 
 	@Test
 	void whatWasNotMeasuredIsLeftEmpty() {
-		Results onlyOurs = new Results();
+		Results onlyOurs = new Results(Contender.BOOT_LETTUCE);
 		onlyOurs.add(this.scenario, Map.of(Contender.STARTER, rounds(300)));
 		assertThat(MarkdownReport.of(onlyOurs)).contains("| this starter | 300 |  | 1 |");
 		assertThat(SvgChart.of(onlyOurs)).contains("this starter");
@@ -50,14 +53,22 @@ class ResultsTests {
 
 	@Test
 	void theKeyspacesCostIsARatioToTheSameClientWithoutIt() {
-		Results keyspace = new Results();
+		Results keyspace = new Results(Plan.keyspace().base());
 		keyspace.add(this.scenario,
 				Map.of(Contender.KEYSPACE_OFF, rounds(100, 200), Contender.KEYSPACE_ON, rounds(90, 160)));
 		assertThat(MarkdownReport.of(keyspace)).contains("| starter, TTL and guard off | 150 | 1.00 |",
 				"| starter, TTL and guard on | 125 | 0.85 |");
 		assertThat(Plan.keyspace().contenders()).containsExactly(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON);
 		assertThat(Plan.brief().contenders()).contains(Contender.STARTER, Contender.BARE)
-			.doesNotContain(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON);
+			.doesNotContain(Contender.KEYSPACE_OFF, Contender.KEYSPACE_ON, Contender.UNOBSERVED);
+	}
+
+	@Test
+	void whatOthersAreComparedWithCanBeChosen() {
+		Plan plan = Plan.features().with(new DefaultApplicationArguments("--base=unobserved", "--warm-up=7"));
+		assertThat(plan.base()).isEqualTo(Contender.UNOBSERVED);
+		assertThat(plan.warmUp()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(plan.contenders()).containsExactly(Contender.BARE, Contender.UNOBSERVED, Contender.STARTER);
 	}
 
 	@Test
