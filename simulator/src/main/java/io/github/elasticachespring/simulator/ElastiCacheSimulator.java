@@ -278,6 +278,19 @@ public final class ElastiCacheSimulator implements AutoCloseable {
 	}
 
 	/**
+	 * Promote a secondary of a Global Datastore: its primary follows nobody from now on
+	 * and takes writes.
+	 * @throws IllegalStateException for a simulator built without
+	 * {@link ReplicationGroupBuilder#globalDatastoreSecondary()}
+	 */
+	public void promoteSecondary() {
+		if (!this.spec.secondary() || !(this.topology instanceof ReplicationGroupTopology group)) {
+			throw new IllegalStateException("This simulator was built without globalDatastoreSecondary()");
+		}
+		group.change(group::leave);
+	}
+
+	/**
 	 * Kill a node: its sockets are reset. If it was a primary, a replica is promoted
 	 * after the promotion delay. Closing the fault starts the node again, without its
 	 * data.

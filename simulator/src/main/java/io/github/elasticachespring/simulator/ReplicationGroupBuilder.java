@@ -11,6 +11,8 @@ public final class ReplicationGroupBuilder extends SimulatorBuilder<ReplicationG
 
 	private int replicas = 1;
 
+	private boolean secondary;
+
 	ReplicationGroupBuilder() {
 		super(Shape.REPLICATION_GROUP);
 	}
@@ -58,6 +60,22 @@ public final class ReplicationGroupBuilder extends SimulatorBuilder<ReplicationG
 	 */
 	public ReplicationGroupBuilder withoutAutomaticFailover() {
 		return neverPromoting();
+	}
+
+	/**
+	 * Make it a secondary of a Global Datastore: its primary is a replica of a node in
+	 * another region, so that no node takes writes before
+	 * {@link ElastiCacheSimulator#promoteSecondary()}.
+	 * @return this builder
+	 */
+	public ReplicationGroupBuilder globalDatastoreSecondary() {
+		this.secondary = true;
+		return this;
+	}
+
+	@Override
+	boolean secondary() {
+		return this.secondary;
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.elasticachespring.simulator.DnsZone.Style;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cluster mode disabled: one shard, whose roles the control plane sets with
@@ -16,13 +17,24 @@ final class ReplicationGroupTopology extends Topology {
 		super(spec, names, fleet, dns);
 	}
 
+	/** In another region; not among the nodes. */
+	private @Nullable Server elsewhere;
+
 	@Override
 	void start() {
+		if (this.spec.secondary()) {
+			Server primary = create(0, "primary.elsewhere");
+			primary.start(List.of());
+			this.elsewhere = primary;
+		}
 		for (int i = 0; i <= this.spec.replicas(); i++) {
 			String name = this.names.node(0, i);
 			this.nodes.add(new SimulatedNode(name, 0, create(0, name), (i == 0) ? NodeRole.PRIMARY : NodeRole.REPLICA));
 		}
 		startNode(primary(0));
+		if (this.elsewhere != null) {
+			awaitInStep(primary(0).server());
+		}
 		inParallel(replicas(0), this::startNode);
 		replicas(0).forEach((node) -> awaitInStep(node.server()));
 		this.nodes.forEach(this::publishNode);
@@ -31,14 +43,25 @@ final class ReplicationGroupTopology extends Topology {
 
 	@Override
 	List<String> settings(SimulatedNode node, Server server) {
-		Server primary = primary(0).server();
-		return (node.role() == NodeRole.PRIMARY) ? List.of()
-				: List.of("replicaof " + primary.host() + " " + primary.port());
+		Server followed = (node.role() == NodeRole.PRIMARY) ? this.elsewhere : primary(0).server();
+		return (followed == null) ? List.of() : List.of("replicaof " + followed.host() + " " + followed.port());
+	}
+
+	/** The other region is left: the primary takes writes from now on. */
+	void leave() {
+		this.elsewhere = null;
+		takeOver(primary(0));
 	}
 
 	@Override
 	void takeOver(SimulatedNode replica) {
-		replica.server().call("REPLICAOF", "NO", "ONE");
+		Server followed = this.elsewhere;
+		if (followed != null) {
+			replica.server().call("REPLICAOF", followed.host(), followed.port());
+		}
+		else {
+			replica.server().call("REPLICAOF", "NO", "ONE");
+		}
 	}
 
 	@Override

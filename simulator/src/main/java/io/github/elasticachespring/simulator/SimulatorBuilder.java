@@ -171,7 +171,7 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 				"ElastiCache has no AUTH token and no users without encryption in transit");
 		return ElastiCacheSimulator.start(new SimulatorSpec(this.shape, this.name, shards(), replicas(), this.port,
 				this.tls, this.certificate, this.username, this.password, this.dnsTtl, this.dnsLag, this.promotionDelay,
-				this.automaticFailover, fullCoverage(), this.relayed, chosenBackEnd()));
+				this.automaticFailover, fullCoverage(), this.relayed, secondary(), chosenBackEnd()));
 	}
 
 	/**
@@ -190,6 +190,10 @@ public abstract sealed class SimulatorBuilder<B extends SimulatorBuilder<B>>
 
 	boolean fullCoverage() {
 		return true;
+	}
+
+	boolean secondary() {
+		return false;
 	}
 
 	final B withoutTls() {

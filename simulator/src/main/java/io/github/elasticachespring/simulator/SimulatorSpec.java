@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param automaticFailover whether a lost primary is replaced at all
  * @param fullCoverage whether a cluster that lost a shard refuses commands for the others
  * @param relayed whether each node stands behind a relay that can lose replies
+ * @param secondary whether the primary is elsewhere, as in a Global Datastore's secondary
  * @param backEnd where servers come from
  */
 record SimulatorSpec(Shape shape, String name, int shards, int replicas, int port, boolean tls, Certificate certificate,
 		@Nullable String username, @Nullable String password, Duration dnsTtl, Duration dnsLag, Duration promotionDelay,
-		boolean automaticFailover, boolean fullCoverage, boolean relayed, BackEnd backEnd) {
+		boolean automaticFailover, boolean fullCoverage, boolean relayed, boolean secondary, BackEnd backEnd) {
 
 	boolean clustered() {
 		return this.shape != Shape.REPLICATION_GROUP;

@@ -81,6 +81,21 @@ class ReplicationGroupTests {
 	}
 
 	@Test
+	void aSecondaryOfAGlobalDatastoreTakesNoWritesUntilItIsPromoted() throws Exception {
+		try (ElastiCacheSimulator secondary = ElastiCacheSimulator.replicationGroup()
+			.replicas(1)
+			.globalDatastoreSecondary()
+			.start(); TestClient client = TestClient.connect(secondary, secondary.primaryEndpoint())) {
+			assertThat(client.call("ROLE")).startsWith("[slave");
+			assertThat(client.call("SET", "greeting", "hello")).startsWith("-READONLY");
+			secondary.failover();
+			assertThat(secondary.primary().execute("ROLE")).startsWith("slave");
+			secondary.promoteSecondary();
+			assertThat(secondary.primary().execute("SET", "greeting", "hello")).isEqualTo("OK");
+		}
+	}
+
+	@Test
 	void aReaderRefusesWrites() throws Exception {
 		try (TestClient client = TestClient.connect(simulator, simulator.readerEndpoint())) {
 			assertThat(client.call("SET", "greeting", "hello")).startsWith("-READONLY");
