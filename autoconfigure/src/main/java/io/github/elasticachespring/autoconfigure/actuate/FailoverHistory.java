@@ -39,6 +39,8 @@ final class FailoverHistory implements FailoverListener {
 
 		private boolean callersFailed;
 
+		private boolean readOnly;
+
 		private @Nullable Ended ended;
 
 		private @Nullable Duration dnsLag;
@@ -50,7 +52,8 @@ final class FailoverHistory implements FailoverListener {
 		PastFailover describe() {
 			Ended end = this.ended;
 			return new PastFailover(this.started.endpoint(), this.started.at(), this.started.sign(),
-					(end == null) ? "under way" : end.moved() ? "primary moved" : "primary came back",
+					(end == null) ? this.readOnly ? "read-only" : "under way"
+							: end.moved() ? "primary moved" : "primary came back",
 					address(this.started.primary()), (end != null) ? address(end.primary()) : null,
 					this.started.detected(), (end != null) ? end.located() : null,
 					(end != null) ? end.reconnected() : null, (end != null) ? end.total() : null, this.dnsLag,
@@ -105,6 +108,9 @@ final class FailoverHistory implements FailoverListener {
 		}
 		else if (event instanceof NameCaughtUp caughtUp) {
 			entry.dnsLag = caughtUp.lag();
+		}
+		else if (event instanceof FailoverEvent.ReadOnly) {
+			entry.readOnly = true;
 		}
 		else if (event instanceof FailoverEvent.GivenUp) {
 			entry.callersFailed = true;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.github.elasticachespring.client.failover.FailoverEvent;
 import io.github.elasticachespring.client.failover.FailoverEvent.Ended;
 import io.github.elasticachespring.client.failover.FailoverEvent.GivenUp;
+import io.github.elasticachespring.client.failover.FailoverEvent.ReadOnly;
 import io.github.elasticachespring.client.failover.FailoverEvent.Started;
 import io.github.elasticachespring.client.failover.FailoverListener;
 
@@ -39,7 +40,7 @@ final class ActiveFailovers implements FailoverListener {
 			this.active.computeIfPresent(event.endpoint(),
 					(endpoint, failover) -> new ActiveFailover(failover.started(), givenUp.tried()));
 		}
-		else if (event instanceof Ended) {
+		else if (event instanceof Ended || event instanceof ReadOnly) {
 			this.active.remove(event.endpoint());
 		}
 	}

@@ -55,6 +55,18 @@ public sealed interface FailoverEvent {
 	}
 
 	/**
+	 * There has been no primary since the client was started, as in a secondary of a
+	 * Global Datastore: commands flow, and writes are refused at once until a node is
+	 * promoted. Ends what {@link Started} began.
+	 *
+	 * @param endpoint which group
+	 * @param replica the node that the primary's name leads to
+	 * @param after how long commands were held
+	 */
+	record ReadOnly(String endpoint, InetSocketAddress replica, Duration after) implements FailoverEvent {
+	}
+
+	/**
 	 * Commands flow again.
 	 *
 	 * @param endpoint which group

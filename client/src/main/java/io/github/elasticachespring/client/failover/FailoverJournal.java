@@ -34,6 +34,8 @@ final class FailoverJournal {
 
 	private boolean givenUp;
 
+	private boolean toldReadOnly;
+
 	/**
 	 * Creates a journal.
 	 * @param endpoint whose, for people
@@ -86,6 +88,17 @@ final class FailoverJournal {
 				total.toMillis(), this.moved ? "moved to" : "is still at", primary, located.toMillis(), resent);
 		this.listeners.publish(new FailoverEvent.Ended(this.endpoint, primary, this.moved, this.held.detectedIn(),
 				located, total.minus(located), total, resent));
+	}
+
+	/** There is no primary, and there never was one; logged once. */
+	void readOnly(long now, InetSocketAddress replica) {
+		if (!this.toldReadOnly) {
+			this.toldReadOnly = true;
+			log("{}: there is no primary, {} and all others are replicas, as in a secondary of a Global Datastore: "
+					+ "reads are served, writes are refused until one of them is promoted", this.endpoint, replica);
+		}
+		this.listeners
+			.publish(new FailoverEvent.ReadOnly(this.endpoint, replica, Duration.ofNanos(now - this.held.closedAt())));
 	}
 
 	boolean moved() {

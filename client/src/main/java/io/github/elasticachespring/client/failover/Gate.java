@@ -31,6 +31,9 @@ final class Gate {
 	/** Unanswered for this long, other nodes are asked, though nothing is held yet. */
 	private static final Duration SUSPICION = Duration.ofMillis(250);
 
+	/** Everybody has been a replica for this long: there is no primary to be found. */
+	private static final Duration NOBODY = Duration.ofSeconds(1);
+
 	/** How often newcomers are looked at whose search may be vain. */
 	private static final Duration REFUSAL_CHECK = Duration.ofMillis(50);
 
@@ -47,7 +50,10 @@ final class Gate {
 		LOCATING,
 
 		/** A primary is known; connections are on their way to it. */
-		CONNECTING
+		CONNECTING,
+
+		/** There never was a primary: reads flow, writes are refused. */
+		READ_ONLY
 
 	}
 
@@ -68,6 +74,8 @@ final class Gate {
 	private final FailoverJournal journal;
 
 	private volatile @Nullable InetSocketAddress primary;
+
+	private volatile boolean readOnly;
 
 	// From here on, only the scheduler
 
@@ -144,6 +152,11 @@ final class Gate {
 	/** Where the primary is, unless commands wait for one. */
 	@Nullable InetSocketAddress openPrimary() {
 		return this.held.isClosed() ? null : this.primary;
+	}
+
+	/** Whether there never was a primary, and writes are refused at once. */
+	boolean isReadOnly() {
+		return this.readOnly;
 	}
 
 	/** Another node said that it is the primary now. */
@@ -302,7 +315,7 @@ final class Gate {
 
 	private void lost(Link link, Socket socket) {
 		switch (this.phase) {
-			case OPEN -> close(Sign.CONNECTION_LOST);
+			case OPEN, READ_ONLY -> close(Sign.CONNECTION_LOST);
 			case LOCATING -> {
 				// Known already.
 			}
@@ -323,8 +336,9 @@ final class Gate {
 	}
 
 	private void hold(Sign seen) {
-		boolean first = this.phase == Phase.OPEN;
+		boolean first = this.phase == Phase.OPEN || this.phase == Phase.READ_ONLY;
 		this.phase = Phase.LOCATING;
+		this.readOnly = false;
 		this.elsewhere = false;
 		this.held.close();
 		for (GatedConnection connection : this.connections) {
@@ -354,6 +368,12 @@ final class Gate {
 		if (this.phase == Phase.LOCATING && this.held.isOverdue(now)) {
 			this.journal.overdue(now, answers);
 		}
+		if (this.phase == Phase.LOCATING && this.primary == null && now - this.held.closedAt() > NOBODY.toNanos()) {
+			InetSocketAddress replica = this.locator.replica(!this.held.isOverdue(now));
+			if (replica != null) {
+				beginReadOnly(now, replica);
+			}
+		}
 		if (this.phase == Phase.CONNECTING && now - this.journal.foundAt() > RECONNECT.toNanos()) {
 			if (!this.relocation.hasArrivals()) {
 				close(this.sign);
@@ -364,8 +384,30 @@ final class Gate {
 				endIfComplete();
 			}
 		}
-		if (this.phase == Phase.OPEN && this.connections.stream().allMatch(GatedConnection::isFlowing)) {
+		if ((this.phase == Phase.OPEN || this.phase == Phase.READ_ONLY)
+				&& this.connections.stream().allMatch(GatedConnection::isFlowing)) {
 			stopTicking();
+		}
+	}
+
+	/** Nobody is the primary, and nobody was: a secondary of a Global Datastore. */
+	private void beginReadOnly(long now, InetSocketAddress replica) {
+		this.phase = Phase.READ_ONLY;
+		this.readOnly = true;
+		this.held.open();
+		this.journal.readOnly(now, replica);
+		this.locator.searchSlowly((address) -> {
+			hold(Sign.ROLE_CHANGED);
+			found(address);
+		});
+		for (GatedConnection connection : this.connections) {
+			if (connection.socket() != null) {
+				connection.link().resumeReconnect();
+				connection.resume();
+			}
+			else {
+				connection.link().reconnectNow();
+			}
 		}
 	}
 
@@ -398,6 +440,7 @@ final class Gate {
 				}
 				settle(connection, socket);
 			}
+			case READ_ONLY -> connection.resume();
 			case LOCATING -> connection.link().suspendReconnect();
 			case CONNECTING -> {
 				if (this.locator.findsOthers() && !socket.address().equals(this.primary)) {

@@ -373,6 +373,10 @@ public final class GatedConnection implements CommandSink {
 		if (rejection.concernsNode() && attempt.traits().reads() && this.host.readsFromReplicas()) {
 			return retryLater(attempt, Outcome.REJECTED, rejection);
 		}
+		if (rejection.concernsNode() && this.gate.isReadOnly()) {
+			return (rejection == Rejection.READONLY) ? refused(attempt)
+					: retryLater(attempt, Outcome.REJECTED, rejection);
+		}
 		boolean stale = attempt.epoch() != this.epoch;
 		Socket current = this.socket;
 		if (rejection.concernsNode() && !stale && current != null) {
@@ -388,6 +392,16 @@ public final class GatedConnection implements CommandSink {
 			return retryLater(attempt, Outcome.REJECTED, rejection);
 		}
 		again(attempt, Outcome.REJECTED, rejection, null);
+		return true;
+	}
+
+	private boolean refused(Attempt<?, ?, ?> attempt) {
+		attempt.fail(this.gate.failures()
+			.primaryUnavailable(
+					("%s was not executed: %s has had no primary since this client was started, all its nodes "
+							+ "are replicas, as in a secondary of a Global Datastore. Only reads are served")
+						.formatted(attempt.getType(), this.gate.endpoint()),
+					null));
 		return true;
 	}
 

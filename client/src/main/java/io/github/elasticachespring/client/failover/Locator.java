@@ -43,6 +43,24 @@ interface Locator {
 	boolean isSearching();
 
 	/**
+	 * Goes on with a search that has lasted, but less often.
+	 * @param found told of the first primary that stands
+	 */
+	default void searchSlowly(Consumer<InetSocketAddress> found) {
+		search(null, false, found);
+	}
+
+	/**
+	 * Where reads can go as long as nobody is the primary: the node that the primary's
+	 * name leads to, if it says that it is a replica.
+	 * @param everybody whether all other nodes must have said so, too
+	 * @return {@code null} if that is not known
+	 */
+	default @Nullable InetSocketAddress replica(boolean everybody) {
+		return null;
+	}
+
+	/**
 	 * Whether the search under way is vain for now: whoever is known was asked, and has
 	 * refused the connection.
 	 */

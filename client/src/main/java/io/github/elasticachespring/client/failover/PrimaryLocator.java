@@ -131,11 +131,43 @@ final class PrimaryLocator implements Locator {
 
 	@Override
 	public void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Consumer<InetSocketAddress> found) {
+		search(previous, elsewhereOnly, ASK_INTERVAL, found);
+	}
+
+	private void search(@Nullable InetSocketAddress previous, boolean elsewhereOnly, Duration interval,
+			Consumer<InetSocketAddress> found) {
 		stop();
 		InetAddress address = (previous != null) ? previous.getAddress() : null;
 		this.nameWatch = elsewhereOnly ? this.nameWatch : null;
-		Scheduler.Task asking = this.scheduler.repeat(this::askAll, Duration.ZERO, ASK_INTERVAL);
+		Scheduler.Task asking = this.scheduler.repeat(this::askAll, Duration.ZERO, interval);
 		this.search = new Search(address, this.scheduler.now(), elsewhereOnly, found, asking);
+	}
+
+	@Override
+	public void searchSlowly(Consumer<InetSocketAddress> found) {
+		search(null, false, WATCH_INTERVAL, found);
+	}
+
+	@Override
+	public @Nullable InetSocketAddress replica(boolean everybody) {
+		Search current = this.search;
+		if (current == null || everybody && !this.known.keySet()
+			.stream()
+			.map(this.probes::get)
+			.allMatch((probe) -> isReplica(probe, current.begun()))) {
+			return null;
+		}
+		return this.named.stream()
+			.map(this.probes::get)
+			.filter((probe) -> isReplica(probe, current.begun()))
+			.map(NodeProbe::address)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static boolean isReplica(@Nullable NodeProbe probe, long since) {
+		NodeProbe.Answer answer = (probe != null) ? probe.answerSince(since) : null;
+		return answer != null && answer.ready() && !"master".equals(answer.role());
 	}
 
 	@Override

@@ -79,6 +79,10 @@ final class FailoverMeters implements FailoverListener {
 		else if (event instanceof FailoverEvent.GivenUp) {
 			this.givenUp.add(event.endpoint());
 		}
+		else if (event instanceof FailoverEvent.ReadOnly) {
+			this.active.remove(event.endpoint());
+			this.givenUp.remove(event.endpoint());
+		}
 		else if (event instanceof FailoverEvent.Ended ended) {
 			this.active.remove(ended.endpoint());
 			End outcome = ended.moved() ? End.MOVED : End.STAYED;

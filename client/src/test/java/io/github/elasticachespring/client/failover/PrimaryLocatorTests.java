@@ -206,6 +206,18 @@ class PrimaryLocatorTests {
 		assertThat(this.locator.isRefusedByAll()).isEqualTo(vain);
 	}
 
+	@ParameterizedTest(name = "the named one says {0}, the other {1}: {2} if all must, {3} otherwise")
+	@CsvSource({ "slave, slave, named, named", "slave, refuses, nobody, named", "slave, loading, nobody, named",
+			"refuses, slave, nobody, nobody", "silent, slave, nobody, nobody", "slave, silent, nobody, named" })
+	void readsGoWhereTheNameLeadsWhileNobodyIsThePrimary(String named, String other, String all, String any) {
+		says(this.a, named);
+		says(this.b, other);
+		search(false);
+		this.scheduler.advance(Duration.ofMillis(300));
+		assertThat(this.locator.replica(true)).isEqualTo("named".equals(all) ? this.a.socket() : null);
+		assertThat(this.locator.replica(false)).isEqualTo("named".equals(any) ? this.a.socket() : null);
+	}
+
 	@Test
 	void asksEverySoOftenAndFindsWhoIsPromoted() {
 		search(false);
