@@ -21,6 +21,19 @@ enum Contender {
 		}
 	},
 
+	/** Only where an outage outlasts everybody's patience. */
+	STARTER_1S("this starter, `max-wait` 1 s") {
+		@Override
+		FaultClient connect(Names names) {
+			return SpringFaultClient.starter(names, Map.of("elasticache.failover.max-wait", "1s"));
+		}
+
+		@Override
+		boolean isForLongOutagesOnly() {
+			return true;
+		}
+	},
+
 	BOOT_LETTUCE("Boot with Lettuce") {
 		@Override
 		FaultClient connect(Names names) {
@@ -85,6 +98,11 @@ enum Contender {
 
 	/** Whether it has no other way to resolve names than the JVM's. */
 	boolean asksTheJvm() {
+		return false;
+	}
+
+	/** Whether it is left out unless an outage is a long one, or it is asked for. */
+	boolean isForLongOutagesOnly() {
 		return false;
 	}
 

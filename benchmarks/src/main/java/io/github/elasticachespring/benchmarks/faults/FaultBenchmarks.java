@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ import io.github.elasticachespring.simulator.UnavailableException;
  * <pre>
  * --short                      five minutes: two clients, three faults
  * --clients=starter,redisson   some of the clients
- * --faults=planned,crash       some of the faults; neighbours: the shards beside one that fails over
+ * --faults=planned,crash       some of the faults; neighbours: the shards beside one that fails over;
+ *                              long-outage: 20 s without a primary
  * --patience=25                seconds after a promotion in which a client may recover
  * --jvm=-Xmx512m               an argument for the clients' JVMs; may be repeated
  * --table=file                 where to write the tables as well
@@ -35,6 +37,8 @@ import io.github.elasticachespring.simulator.UnavailableException;
 public final class FaultBenchmarks {
 
 	private static final String NEIGHBOURS = "neighbours";
+
+	private static final String LONG_OUTAGE = "long-outage";
 
 	private FaultBenchmarks() {
 	}
@@ -56,7 +60,7 @@ public final class FaultBenchmarks {
 		StringBuilder tables = new StringBuilder();
 		List<Result> results = new ArrayList<>();
 		for (String fault : faults) {
-			if (!fault.equals(NEIGHBOURS)) {
+			if (!fault.equals(NEIGHBOURS) && !fault.equals(LONG_OUTAGE)) {
 				results.addAll(run(Scenario.valueOf(constant(fault)), contenders, patience, jvm, out));
 			}
 		}
@@ -64,7 +68,10 @@ public final class FaultBenchmarks {
 			tables.append(FaultTable.of(results, patience));
 		}
 		if (faults.contains(NEIGHBOURS)) {
-			tables.append('\n').append(neighbours(contenders, jvm, out));
+			tables.append('\n').append(neighbours(contenders, brief, jvm, out));
+		}
+		if (faults.contains(LONG_OUTAGE)) {
+			tables.append('\n').append(longOutage(contenders, brief, jvm, out));
 		}
 		out.println();
 		out.println(tables);
@@ -97,26 +104,49 @@ public final class FaultBenchmarks {
 		return results;
 	}
 
-	private static String neighbours(Set<Contender> contenders, List<String> jvm, PrintStream progress) {
-		StringBuilder table = new StringBuilder(Neighbours.HEADER);
+	private static String neighbours(Set<Contender> contenders, boolean brief, List<String> jvm, PrintStream progress) {
+		return table(Neighbours.HEADER, NEIGHBOURS, contenders.stream().filter(Contender::isForClusters).toList(),
+				(contender) -> Neighbours.run(contender, brief, jvm), progress);
+	}
+
+	/** The starter's patience is its own here; the others are as they are. */
+	private static String longOutage(Set<Contender> contenders, boolean brief, List<String> jvm, PrintStream progress) {
+		EnumSet<Contender> impatient = EnumSet.of(Contender.STARTER_1S);
+		impatient.addAll(contenders);
+		impatient.removeAll(EnumSet.of(Contender.STARTER, Contender.STARTER_30S));
+		Duration early = Duration.ofSeconds(brief ? 3 : 5);
+		Duration late = Duration.ofSeconds(brief ? 8 : 20);
+		return table(LongOutage.HEADER, LONG_OUTAGE, impatient,
+				(contender) -> LongOutage.run(contender, early, late, jvm), progress);
+	}
+
+	private static String table(String header, String fault, Collection<Contender> contenders, Row row,
+			PrintStream progress) {
+		StringBuilder table = new StringBuilder(header);
 		for (Contender contender : contenders) {
-			if (contender.isForClusters()) {
-				try {
-					String row = Neighbours.run(contender, jvm);
-					progress.print(row);
-					table.append(row);
-				}
-				catch (IOException | RuntimeException ex) {
-					progress.printf("%s is left out of \"%s\": %s%n", contender.title(), NEIGHBOURS, ex);
-				}
+			try {
+				String line = row.of(contender);
+				progress.print(line);
+				table.append(line);
+			}
+			catch (IOException | RuntimeException ex) {
+				progress.printf("%s is left out of \"%s\": %s%n", contender.title(), fault, ex);
 			}
 		}
 		return table.toString();
 	}
 
+	/** Measures a client. */
+	private interface Row {
+
+		String of(Contender contender) throws IOException;
+
+	}
+
 	private static Set<Contender> contenders(ApplicationArguments options, boolean brief) {
 		Set<Contender> all = brief ? EnumSet.of(Contender.STARTER, Contender.BOOT_LETTUCE)
 				: EnumSet.allOf(Contender.class);
+		all.removeIf(Contender::isForLongOutagesOnly);
 		return values(options, "clients", all.stream().map(Contender::name).toList()).stream()
 			.map((name) -> Contender.valueOf(constant(name)))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Contender.class)));
@@ -125,6 +155,7 @@ public final class FaultBenchmarks {
 	private static List<String> everything() {
 		List<String> all = Arrays.stream(Scenario.values()).map(Scenario::name).collect(Collectors.toList());
 		all.add(NEIGHBOURS);
+		all.add(LONG_OUTAGE);
 		return all;
 	}
 

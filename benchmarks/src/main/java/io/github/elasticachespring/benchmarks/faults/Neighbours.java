@@ -25,6 +25,8 @@ final class Neighbours {
 
 	private static final Duration CAPACITY = Duration.ofSeconds(4);
 
+	private static final Duration BRIEF_CAPACITY = Duration.ofSeconds(1);
+
 	private static final Duration WINDOW = Duration.ofSeconds(10);
 
 	private static final Duration STRIKE_AFTER = Duration.ofSeconds(1);
@@ -32,16 +34,20 @@ final class Neighbours {
 	private Neighbours() {
 	}
 
-	/** Runs one client, and returns its row. */
-	static String run(Contender contender, List<String> jvmArguments) throws IOException {
+	/**
+	 * Runs one client, and returns its row.
+	 * @param brief whether the client's warming up and its capacity are cut short
+	 */
+	static String run(Contender contender, boolean brief, List<String> jvmArguments) throws IOException {
+		Duration warming = brief ? BRIEF_CAPACITY : CAPACITY;
 		Scenario scenario = Scenario.SHARD_CRASH;
 		try (ElastiCacheSimulator cache = scenario.start()) {
 			Names names = Names.of(cache, scenario.shards());
 			try (ChildProcess worker = Trial.start(cache, names, contender, jvmArguments)) {
-				measure(worker, 0, CAPACITY);
-				long capacity = measure(worker, 0, CAPACITY).stream().mapToLong(Pace::rate).sum();
+				measure(worker, 0, warming);
+				long capacity = measure(worker, 0, warming).stream().mapToLong(Pace::rate).sum();
 				long rate = Math.max(1, capacity / scenario.shards() / 2);
-				measure(worker, rate, CAPACITY);
+				measure(worker, rate, warming);
 				Pace before = others(measure(worker, rate, WINDOW));
 				Pace again = others(measure(worker, rate, WINDOW));
 				CompletableFuture<Void> strike = CompletableFuture.runAsync(() -> scenario.strike(cache),

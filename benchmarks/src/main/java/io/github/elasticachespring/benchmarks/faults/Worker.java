@@ -21,6 +21,7 @@ import io.github.elasticachespring.benchmarks.harness.ChildProcess;
  * since MICROS    when the last caller had written again after that moment, or -1
  * report MICROS   stops, and tells what each caller saw; outages count from that moment
  * measure ...     see {@link SteadyLoad}
+ * outage ...      see {@link OutageLoad}
  * </pre>
  *
  * Times are microseconds of the wall clock. It ends with its input.
@@ -63,16 +64,17 @@ final class Worker {
 		if (!await(PATIENCE, () -> callers.stream().allMatch((caller) -> caller.writeCount() >= WARM))) {
 			throw new IllegalStateException("The client does not get going: " + callers.get(0).report(0).encode());
 		}
+		OutageLoad outage = new OutageLoad(client);
 		out.println(ChildProcess.RESULT + "ready");
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
-			out.println(ChildProcess.RESULT + answer(line.split(" "), callers, threads, client, names));
+			out.println(ChildProcess.RESULT + answer(line.split(" "), callers, threads, client, names, outage));
 		}
 		Runtime.getRuntime().halt(0);
 	}
 
 	private static String answer(String[] order, List<Caller> callers, List<Thread> threads, FaultClient client,
-			Names names) throws Exception {
+			Names names, OutageLoad outage) throws Exception {
 		return switch (order[0]) {
 			case "since" -> Long.toString(lastToWriteAfter(Long.parseLong(order[1]), callers));
 			case "report" -> {
@@ -83,6 +85,10 @@ final class Worker {
 			case "measure" -> {
 				stop(callers, threads);
 				yield SteadyLoad.measure(client, names, order);
+			}
+			case "outage" -> {
+				stop(callers, threads);
+				yield outage.answer(order);
 			}
 			default -> throw new IllegalArgumentException(order[0]);
 		};
