@@ -12,6 +12,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Callers that are bound to a shard each and keep a pace, whatever happens: a command
  * that starts late because the one before took long has been waiting since its time came.
+ * Only the first shard's, the one that may be broken, do not make up for what they
+ * missed: that would be a burst beside which nobody is measured.
  */
 final class SteadyLoad {
 
@@ -41,7 +43,7 @@ final class SteadyLoad {
 			List<Walker> walkers = new ArrayList<>();
 			for (int i = 0; i < CALLERS_OF_A_SHARD; i++) {
 				Walker walker = new Walker(client, keys(shard, names.shards(), i), start, start + nanos,
-						(rate > 0) ? 1_000_000_000L * CALLERS_OF_A_SHARD / rate : 0, i);
+						(rate > 0) ? 1_000_000_000L * CALLERS_OF_A_SHARD / rate : 0, i, shard > 0);
 				walkers.add(walker);
 				Thread thread = new Thread(walker);
 				thread.setDaemon(true);
@@ -110,13 +112,18 @@ final class SteadyLoad {
 
 		private final long start;
 
+		/** Whether it makes up for beats it has missed. */
+		private final boolean catchesUp;
+
 		// Guarded by this
 
 		private final Histogram latencies = new Histogram(HIGHEST_MICROS, 3);
 
 		private long failed;
 
-		private Walker(FaultClient client, List<String> keys, long start, long end, long interval, int place) {
+		private Walker(FaultClient client, List<String> keys, long start, long end, long interval, int place,
+				boolean catchesUp) {
+			this.catchesUp = catchesUp;
 			this.client = client;
 			this.keys = keys;
 			this.end = end;
@@ -133,6 +140,9 @@ final class SteadyLoad {
 				}
 				send(i, (this.interval > 0) ? due : System.nanoTime());
 				due += this.interval;
+				if (!this.catchesUp) {
+					due = Math.max(due, System.nanoTime());
+				}
 			}
 		}
 
