@@ -70,10 +70,12 @@ class ServerMonitorTests {
 					Simulated.patient(cache, Simulated.clusterEndpoint(cache)).build());
 			this.monitor = new ServerMonitor(client.nodeDirectory(), client.getResources().eventExecutorGroup().next(),
 					INTERVAL, Duration.ofSeconds(10), InstantSource.system());
-			Snapshot snapshot = this.monitor.ask().toCompletableFuture().get();
-			assertThat(snapshot.nodes()).hasSize(4).allMatch(NodeSample::isReachable);
-			assertThat(snapshot.of(NodeRole.PRIMARY)).extracting((sample) -> sample.node().shard())
-				.containsExactlyInAnyOrder("0-8191", "8192-16383");
+			await().untilAsserted(() -> {
+				Snapshot snapshot = this.monitor.ask().toCompletableFuture().get();
+				assertThat(snapshot.nodes()).hasSize(4).allMatch(NodeSample::isReachable);
+				assertThat(snapshot.of(NodeRole.PRIMARY)).extracting((sample) -> sample.node().shard())
+					.containsExactlyInAnyOrder("0-8191", "8192-16383");
+			});
 			client.shutdown();
 		}
 	}

@@ -42,6 +42,8 @@ public final class ServerMonitor implements AutoCloseable {
 
 	private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(60);
 
+	private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
+
 	private final NodeDirectory directory;
 
 	private final ScheduledExecutorService executor;
@@ -90,12 +92,14 @@ public final class ServerMonitor implements AutoCloseable {
 			return this.sample != null && this.sample.isReachable();
 		}
 
-		void disconnect() {
-			if (this.connection != null) {
-				this.connection.thenAccept(StatefulRedisConnection::closeAsync);
-				this.connection = null;
-				this.connectedSince = null;
-			}
+		/** Complete when there is no connection any more, nor one to come. */
+		CompletableFuture<?> disconnect() {
+			CompletableFuture<StatefulRedisConnection<String, String>> ended = this.connection;
+			this.connection = null;
+			this.connectedSince = null;
+			return (ended != null)
+					? ended.thenCompose(StatefulRedisConnection::closeAsync).exceptionally((failure) -> null)
+					: CompletableFuture.completedFuture(null);
 		}
 
 	}
@@ -179,6 +183,11 @@ public final class ServerMonitor implements AutoCloseable {
 		Instant now = this.clock.instant();
 		known().completeOnTimeout(List.of(), this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
 			.whenCompleteAsync((nodes, failure) -> {
+				if (this.closed) {
+					this.underway = null;
+					result.complete(this.last);
+					return;
+				}
 				mention((nodes != null) ? nodes : List.of(), now);
 				askAll(now).whenCompleteAsync((samples, failed) -> publish(now, result), this.executor);
 			}, this.executor);
@@ -214,12 +223,18 @@ public final class ServerMonitor implements AutoCloseable {
 	}
 
 	private CompletableFuture<?> ask(Node node, Asked state, Instant now) {
-		return connection(node, state).thenCompose((connection) -> connection.async().info().toCompletableFuture())
+		return connection(node, state).thenCompose(ServerMonitor::info)
 			.orTimeout(this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
 			.handleAsync((reply, failure) -> {
 				answered(node, state, now, reply, failure);
 				return reply;
 			}, this.executor);
+	}
+
+	/** What is told without being asked for by name, and which commands were seen. */
+	private static CompletionStage<String> info(StatefulRedisConnection<String, String> connection) {
+		CompletionStage<String> commands = connection.async().info("commandstats").exceptionally((failure) -> "");
+		return connection.async().info().thenCombine(commands, (info, stats) -> info + "\r\n" + stats);
 	}
 
 	private CompletableFuture<StatefulRedisConnection<String, String>> connection(Node node, Asked state) {
@@ -230,10 +245,18 @@ public final class ServerMonitor implements AutoCloseable {
 			return current;
 		}
 		state.disconnect();
-		CompletableFuture<StatefulRedisConnection<String, String>> connecting = this.directory.connect(node)
-			.toCompletableFuture();
+		CompletableFuture<StatefulRedisConnection<String, String>> connecting = connect(node);
 		state.connection = connecting;
 		return connecting;
+	}
+
+	private CompletableFuture<StatefulRedisConnection<String, String>> connect(Node node) {
+		try {
+			return this.directory.connect(node).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private void answered(Node node, Asked state, Instant now, @Nullable String reply, @Nullable Throwable failure) {
@@ -284,21 +307,30 @@ public final class ServerMonitor implements AutoCloseable {
 		}
 	}
 
-	/** Ends all connections; nobody is asked any more. */
+	/**
+	 * Ends all connections; nobody is asked any more. Waits for that for a second at
+	 * most, so that none is in the making when the client shuts down.
+	 */
 	@Override
 	public void close() {
 		if (this.executor.isShutdown()) {
 			// So is the client, and its connections with it.
 			return;
 		}
+		CompletableFuture<?> ended = new CompletableFuture<>();
 		this.executor.execute(() -> {
 			this.closed = true;
 			if (this.schedule != null) {
 				this.schedule.cancel(false);
 			}
-			this.asked.values().forEach(Asked::disconnect);
+			CompletableFuture<?>[] all = this.asked.values()
+				.stream()
+				.map(Asked::disconnect)
+				.toArray(CompletableFuture[]::new);
 			this.asked.clear();
+			CompletableFuture.allOf(all).thenRun(() -> ended.complete(null));
 		});
+		ended.completeOnTimeout(null, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
 	}
 
 }

@@ -1,14 +1,16 @@
 package io.github.elasticachespring.client.metrics;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import io.github.elasticachespring.client.ElastiCacheClient;
 import io.github.elasticachespring.client.ElastiCacheOptions;
 import io.github.elasticachespring.client.Simulated;
+import io.github.elasticachespring.client.server.ServerMonitor;
+import io.github.elasticachespring.client.server.SnapshotListener;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
 
@@ -67,6 +71,65 @@ class SlowRegistryTests {
 		}
 	}
 
+	@Test
+	void aRegistryThatTakesNoGaugeOfTheServersKeepsNobodyElseFromThem(ElastiCacheSimulator cache)
+			throws InterruptedException {
+		AtomicInteger thrown = new AtomicInteger();
+		SimpleMeterRegistry other = new SimpleMeterRegistry();
+		try (ElastiCacheMetrics metrics = new ElastiCacheMetrics()) {
+			metrics.bindTo(new TroublesomeRegistry(() -> {
+			}) {
+
+				@Override
+				protected <T> Gauge newGauge(Meter.Id id, T object, ToDoubleFunction<T> value) {
+					if (id.getName().startsWith("elasticache.server.")) {
+						thrown.incrementAndGet();
+						throw new IllegalStateException("This registry takes no gauge");
+					}
+					return super.newGauge(id, object, value);
+				}
+
+			});
+			metrics.bindTo(other);
+			send(cache, metrics, () -> {
+				await().until(() -> thrown.get() > 2);
+				await().until(() -> other.find("elasticache.server.connections").gauge() != null);
+				return true;
+			});
+		}
+	}
+
+	@Test
+	void aRegistryThatIsStuckKeepsNoServerFromBeingAsked(ElastiCacheSimulator cache) throws InterruptedException {
+		CountDownLatch free = new CountDownLatch(1);
+		CountDownLatch stuck = new CountDownLatch(1);
+		try (ElastiCacheMetrics metrics = new ElastiCacheMetrics()) {
+			metrics.bindTo(new TroublesomeRegistry(() -> {
+			}) {
+
+				@Override
+				protected <T> Gauge newGauge(Meter.Id id, T object, ToDoubleFunction<T> value) {
+					if (id.getName().startsWith("elasticache.server.")) {
+						stuck.countDown();
+						await().atMost(Duration.ofSeconds(60)).until(() -> free.getCount() == 0);
+					}
+					return super.newGauge(id, object, value);
+				}
+
+			});
+			AtomicInteger samples = new AtomicInteger();
+			send(cache, metrics, (snapshot) -> samples.incrementAndGet(), () -> {
+				assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
+				int before = samples.get();
+				await().until(() -> samples.get() > before + 5);
+				return true;
+			});
+		}
+		finally {
+			free.countDown();
+		}
+	}
+
 	private interface Waiting {
 
 		boolean until() throws InterruptedException;
@@ -75,13 +138,24 @@ class SlowRegistryTests {
 
 	private static void send(ElastiCacheSimulator cache, ElastiCacheMetrics metrics, Waiting trouble)
 			throws InterruptedException {
+		send(cache, metrics, (snapshot) -> {
+		}, trouble);
+	}
+
+	private static void send(ElastiCacheSimulator cache, ElastiCacheMetrics metrics, SnapshotListener listener,
+			Waiting trouble) throws InterruptedException {
 		ElastiCacheOptions options = Simulated.patient(cache, Simulated.replicationGroupEndpoint(cache))
 			.interceptors(List.of(metrics))
 			.failoverListeners(List.of(metrics))
 			.connectionListeners(List.of(metrics))
 			.build();
-		RedisClient client = ElastiCacheClient.create(null, options);
-		try {
+		ElastiCacheClient client = ElastiCacheClient.create(null, options);
+		try (ServerMonitor monitor = new ServerMonitor(client.nodeDirectory(),
+				client.getResources().eventExecutorGroup().next(), Duration.ofMillis(50), Duration.ofSeconds(10),
+				InstantSource.system())) {
+			monitor.addListener(metrics);
+			monitor.addListener(listener);
+			monitor.start();
 			RedisCommands<String, String> commands = client.connect().sync();
 			commands.set("key", "value");
 			assertThat(trouble.until()).isTrue();
@@ -95,7 +169,7 @@ class SlowRegistryTests {
 	}
 
 	/** Whose timers do something else. */
-	private static final class TroublesomeRegistry extends SimpleMeterRegistry {
+	private static class TroublesomeRegistry extends SimpleMeterRegistry {
 
 		private final Runnable trouble;
 
