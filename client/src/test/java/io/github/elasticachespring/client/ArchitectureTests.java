@@ -23,6 +23,8 @@ class ArchitectureTests {
 		.definedBy("io.github.elasticachespring.client.metrics..")
 		.layer("routing")
 		.definedBy("io.github.elasticachespring.client.routing..")
+		.layer("advisor")
+		.definedBy("io.github.elasticachespring.client.advisor..")
 		.layer("server")
 		.definedBy("io.github.elasticachespring.client.server..")
 		.layer("failover")
@@ -41,8 +43,10 @@ class ArchitectureTests {
 		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("routing")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
+		.whereLayer("advisor")
+		.mayNotBeAccessedByAnyLayer()
 		.whereLayer("server")
-		.mayOnlyBeAccessedByLayers("metrics", "doors")
+		.mayOnlyBeAccessedByLayers("metrics", "advisor", "doors")
 		.whereLayer("failover")
 		.mayOnlyBeAccessedByLayers("metrics", "doors")
 		.whereLayer("keyspace")
@@ -52,7 +56,7 @@ class ArchitectureTests {
 		.whereLayer("command")
 		.mayOnlyBeAccessedByLayers("routing", "failover", "keyspace", "metrics", "doors")
 		.whereLayer("endpoint")
-		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "server", "metrics", "doors");
+		.mayOnlyBeAccessedByLayers("transport", "routing", "failover", "server", "advisor", "metrics", "doors");
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.github.elasticachespring.client.(*)..")
