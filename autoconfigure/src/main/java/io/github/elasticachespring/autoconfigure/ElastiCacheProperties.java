@@ -86,6 +86,8 @@ public class ElastiCacheProperties {
 
 	private final Tracing tracing = new Tracing();
 
+	private final Advisor advisor = new Advisor();
+
 	/**
 	 * Network transport. The fastest one on the class path by default.
 	 */
@@ -101,6 +103,10 @@ public class ElastiCacheProperties {
 
 	public Metrics getMetrics() {
 		return this.metrics;
+	}
+
+	public Advisor getAdvisor() {
+		return this.advisor;
 	}
 
 	public Ttl getTtl() {
@@ -599,6 +605,26 @@ public class ElastiCacheProperties {
 
 		public void setServerInterval(Duration serverInterval) {
 			this.serverInterval = serverInterval;
+		}
+
+	}
+
+	/**
+	 * Advice on what should be set up differently.
+	 */
+	public static class Advisor {
+
+		/**
+		 * Ids of checks to leave out.
+		 */
+		private List<String> mute = new ArrayList<>();
+
+		public List<String> getMute() {
+			return this.mute;
+		}
+
+		public void setMute(List<String> mute) {
+			this.mute = mute;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.elasticachespring.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Backoff;
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Failover;
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.Pool;
 import io.github.elasticachespring.autoconfigure.InvalidConfigurationException.Problem;
+import io.github.elasticachespring.client.advisor.Check;
 
 /**
  * What the properties that say how to connect may be. They apply whatever the connection
@@ -45,6 +47,7 @@ final class SettingRules {
 		rules.notNegative("elasticache.cache.max-wait", properties.getCache().getMaxWait());
 		rules.atLeastAMillisecond("elasticache.metrics.server-interval", properties.getMetrics().getServerInterval(),
 				"15s");
+		rules.mutedChecks(properties.getAdvisor().getMute());
 		rules.keySeparator(properties.getKeys().getSeparator());
 		rules.problems.addAll(TtlRules.check(properties.getTtl()));
 		rules.problems.addAll(TtlRules.checkCaches(properties.getCache().getTtl(), properties.getTtl()));
@@ -74,6 +77,15 @@ final class SettingRules {
 			reject("elasticache.client-name", clientName,
 					"The server refuses a client name with blanks or with characters other than printable ASCII.",
 					"a name such as '%s'".formatted(ClientName.of(clientName)));
+		}
+	}
+
+	private void mutedChecks(List<String> ids) {
+		for (int i = 0; i < ids.size(); i++) {
+			if (Check.of(ids.get(i)).isEmpty()) {
+				reject("elasticache.advisor.mute[%d]".formatted(i), ids.get(i), "There is no check of this id.",
+						"one of " + String.join(", ", Stream.of(Check.values()).map(Check::id).toList()));
+			}
 		}
 	}
 

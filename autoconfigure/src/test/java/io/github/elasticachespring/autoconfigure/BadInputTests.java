@@ -21,6 +21,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
+import io.github.elasticachespring.client.advisor.Check;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -62,6 +64,11 @@ class BadInputTests {
 				bad(List.of(), found("'elasticache.endpoint.primary': No endpoint is set"),
 						write("'elasticache.endpoint.configuration'", "'elasticache.endpoint.serverless'",
 								"'elasticache.enabled' to 'false'")),
+				bad(List.of(PRIMARY, "elasticache.advisor.mute=tls,hit-ratio"),
+						found("'elasticache.advisor.mute[1]' with value 'hit-ratio'", "no check of this id"),
+						write(Stream.of(Check.values()).map(Check::id).toArray(String[]::new))),
+				bad(List.of(PRIMARY, "elasticache.metrics.server-interval=0s"),
+						found("'elasticache.metrics.server-interval' with value '0"), write("such as 15s")),
 				bad(List.of(PRIMARY, CONFIGURATION),
 						found("'elasticache.endpoint.primary' with value 'master.shop.abc123.use1.cache.amazonaws.com'",
 								"'elasticache.endpoint.configuration' with value 'clustercfg.shop.abc123",

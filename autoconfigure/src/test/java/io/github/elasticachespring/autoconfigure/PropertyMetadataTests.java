@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;
+
+import io.github.elasticachespring.client.advisor.Check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,20 +41,35 @@ class PropertyMetadataTests {
 			.allSatisfy((property) -> assertThat(property.description()).as(property.name()).startsWith("Whether "));
 	}
 
+	@Test
+	@SuppressWarnings("unchecked")
+	void knowsTheChecksThatCanBeMuted() {
+		List<Map<String, Object>> hints = (List<Map<String, Object>>) metadata().get("hints");
+		List<Map<String, Object>> values = (List<Map<String, Object>>) hints.stream()
+			.filter((hint) -> "elasticache.advisor.mute".equals(hint.get("name")))
+			.findFirst()
+			.orElseThrow()
+			.get("values");
+		assertThat(values).extracting((value) -> value.get("value"))
+			.containsExactlyElementsOf(Stream.of(Check.values()).map(Check::id).toList());
+	}
+
 	@SuppressWarnings("unchecked")
 	private static List<Property> read() {
+		List<Property> properties = new ArrayList<>();
+		((List<Map<String, Object>>) metadata().get("properties")).forEach((property) -> {
+			String name = (String) property.get("name");
+			if (name.startsWith("elasticache.")) {
+				properties.add(new Property(name, (String) property.get("type"), (String) property.get("description")));
+			}
+		});
+		return properties;
+	}
+
+	private static Map<String, Object> metadata() {
 		try (InputStream file = PropertyMetadataTests.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			var metadata = JsonParserFactory.getJsonParser().parseMap(new String(file.readAllBytes()));
-			List<Property> properties = new ArrayList<>();
-			((List<Map<String, Object>>) metadata.get("properties")).forEach((property) -> {
-				String name = (String) property.get("name");
-				if (name.startsWith("elasticache.")) {
-					properties
-						.add(new Property(name, (String) property.get("type"), (String) property.get("description")));
-				}
-			});
-			return properties;
+			return JsonParserFactory.getJsonParser().parseMap(new String(file.readAllBytes()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.github.elasticachespring.autoconfigure.actuate.FailoverHistory.PastFailover;
+import io.github.elasticachespring.client.advisor.Finding;
 import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.ReplicationGroup;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
@@ -26,18 +28,22 @@ class ElastiCacheEndpoint {
 
 	private final io.github.elasticachespring.client.endpoint.Endpoint endpoint;
 
-	private final Map<String, Object> settings;
+	private final Map<String, @Nullable Object> settings;
 
 	private final ServerMonitor monitor;
 
 	private final FailoverHistory failovers;
 
-	ElastiCacheEndpoint(io.github.elasticachespring.client.endpoint.Endpoint endpoint, Map<String, Object> settings,
-			ServerMonitor monitor, FailoverHistory failovers) {
+	private final Supplier<List<Finding>> findings;
+
+	ElastiCacheEndpoint(io.github.elasticachespring.client.endpoint.Endpoint endpoint,
+			Map<String, @Nullable Object> settings, ServerMonitor monitor, FailoverHistory failovers,
+			Supplier<List<Finding>> findings) {
 		this.endpoint = endpoint;
 		this.settings = settings;
 		this.monitor = monitor;
 		this.failovers = failovers;
+		this.findings = findings;
 	}
 
 	@ReadOperation
@@ -49,7 +55,7 @@ class ElastiCacheEndpoint {
 			.stream()
 			.map(ElastiCacheEndpoint::describe)
 			.toList();
-		return new Description(mode(), endpoints(), nodes, this.settings, this.failovers.list());
+		return new Description(mode(), endpoints(), nodes, this.findings.get(), this.failovers.list(), this.settings);
 	}
 
 	private String mode() {
@@ -93,11 +99,12 @@ class ElastiCacheEndpoint {
 	 * @param mode which shape of cache this is
 	 * @param endpoints the names it is reached by
 	 * @param nodes what each node says now
-	 * @param settings what is in effect, without secrets
+	 * @param findings what the advisor would set up differently, the most urgent first
 	 * @param failovers the last ones, the latest first
+	 * @param settings what is in effect, without secrets
 	 */
-	record Description(String mode, Map<String, Object> endpoints, List<NodeDescription> nodes,
-			Map<String, Object> settings, List<PastFailover> failovers) {
+	record Description(String mode, Map<String, Object> endpoints, List<NodeDescription> nodes, List<Finding> findings,
+			List<PastFailover> failovers, Map<String, @Nullable Object> settings) {
 	}
 
 	/**

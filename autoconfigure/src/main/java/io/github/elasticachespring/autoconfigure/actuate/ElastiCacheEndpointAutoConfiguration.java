@@ -1,5 +1,8 @@
 package io.github.elasticachespring.autoconfigure.actuate;
 
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,15 +13,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties;
+import io.github.elasticachespring.autoconfigure.advisor.ElastiCacheAdvisorAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.connection.ElastiCacheConnectionFactory;
 import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
+import io.github.elasticachespring.client.advisor.Advisor;
 import io.github.elasticachespring.client.server.ServerMonitor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@code elasticache}
  * endpoint.
  */
-@AutoConfiguration(after = ElastiCacheServerAutoConfiguration.class)
+@AutoConfiguration(after = { ElastiCacheServerAutoConfiguration.class, ElastiCacheAdvisorAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(ElastiCacheEndpoint.class)
 @ConditionalOnBean(ElastiCacheConnectionFactory.class)
@@ -32,9 +37,11 @@ public final class ElastiCacheEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ElastiCacheEndpoint elastiCacheEndpoint(ElastiCacheConnectionFactory connectionFactory,
-			ElastiCacheProperties properties, ServerMonitor monitor, FailoverHistory failovers) {
+			ElastiCacheProperties properties, ServerMonitor monitor, FailoverHistory failovers,
+			ObjectProvider<Advisor> advisors) {
+		Advisor advisor = advisors.getIfAvailable();
 		return new ElastiCacheEndpoint(connectionFactory.endpoint(), EffectiveSettings.of(properties), monitor,
-				failovers);
+				failovers, (advisor != null) ? advisor::findings : List::of);
 	}
 
 }

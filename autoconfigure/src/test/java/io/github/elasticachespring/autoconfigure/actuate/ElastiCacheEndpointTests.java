@@ -1,7 +1,16 @@
 package io.github.elasticachespring.autoconfigure.actuate;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,10 +19,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.ElastiCacheProperties;
+import io.github.elasticachespring.autoconfigure.ElastiCacheProperties.TtlRuleProperties;
 import io.github.elasticachespring.autoconfigure.Simulated;
 import io.github.elasticachespring.autoconfigure.actuate.ElastiCacheEndpoint.Description;
 import io.github.elasticachespring.autoconfigure.actuate.FailoverHistory.PastFailover;
+import io.github.elasticachespring.autoconfigure.advisor.ElastiCacheAdvisorAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
+import io.github.elasticachespring.client.advisor.Advisor;
 import io.github.elasticachespring.client.failover.FailoverEvent;
 import io.github.elasticachespring.client.failover.FailoverEvent.Ended;
 import io.github.elasticachespring.client.failover.FailoverListener;
@@ -38,7 +50,7 @@ class ElastiCacheEndpointTests {
 		this.cache = cache;
 		this.contextRunner = Simulated.contextRunner(cache, Shape.REPLICATION_GROUP)
 			.withConfiguration(AutoConfigurations.of(ElastiCacheServerAutoConfiguration.class,
-					ElastiCacheEndpointAutoConfiguration.class))
+					ElastiCacheAdvisorAutoConfiguration.class, ElastiCacheEndpointAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=elasticache",
 					"management.endpoints.jmx.exposure.include=elasticache");
 	}
@@ -51,8 +63,9 @@ class ElastiCacheEndpointTests {
 			Description description = endpoint.describe();
 			assertThat(description.mode()).isEqualTo("replication group");
 			assertThat(description.endpoints()).containsEntry("primary", this.cache.primaryEndpoint());
-			assertThat(description.settings()).containsEntry("command-timeout",
-					context.getBean(ElastiCacheProperties.class).getCommandTimeout());
+			assertThat(description.settings()).containsEntry("command-timeout", "10s")
+				.containsEntry("failover.max-held-size", "64MB")
+				.containsEntry("cache.on-error", "fall-through");
 			assertThat(description.settings()).containsEntry("password", "******");
 			assertThat(description.toString()).doesNotContain("a-token-of-the-endpoint-tests");
 			assertThat(description.failovers()).isEmpty();
@@ -88,6 +101,43 @@ class ElastiCacheEndpointTests {
 			assertThat(failover.total()).isEqualTo(ended.total());
 			assertThat(failover.locate()).isEqualTo(ended.located());
 			assertThat(failover.to()).startsWith(ended.primary().getAddress().getHostAddress());
+		});
+	}
+
+	@Test
+	void tellsEachSettingAsOneWouldWriteIt() throws IOException {
+		Set<String> documented = new TreeSet<>();
+		for (String line : Files.readAllLines(Path.of("../docs/configuration.md"))) {
+			Matcher row = Pattern.compile("\\| (`[a-z.<>`, -]+`) \\|.*").matcher(line);
+			if (row.matches()) {
+				Matcher name = Pattern.compile("`([a-z-]+(?:\\.[a-z-]+)*)").matcher(row.group(1));
+				name.results().map((found) -> found.group(1)).forEach(documented::add);
+			}
+		}
+		documented.removeIf((name) -> name.startsWith("endpoint.") || "enabled".equals(name));
+		ElastiCacheProperties properties = new ElastiCacheProperties();
+		properties.getTtl().setDefault(Duration.ofMinutes(90));
+		properties.getCache().setTtl(Map.of("products", Duration.ofHours(2)));
+		TtlRuleProperties rule = new TtlRuleProperties();
+		rule.setPattern("session:*");
+		rule.setTtl(Duration.ofSeconds(1801));
+		properties.getTtl().setRules(List.of(rule));
+		Map<String, Object> settings = EffectiveSettings.of(properties);
+		assertThat(settings.keySet()).containsAll(documented).hasSizeGreaterThan(30);
+		assertThat(settings).containsEntry("ttl.default", "90m")
+			.containsEntry("cache.ttl", Map.of("products", "2h"))
+			.containsEntry("cache.max-wait", "200ms")
+			.containsEntry("ttl.rules",
+					List.of(Map.of("pattern", "session:*", "ttl", "1801s", "refresh", rule.isRefresh())));
+	}
+
+	@Test
+	void tellsWhatTheAdvisorFound() {
+		this.contextRunner.run((context) -> {
+			ElastiCacheEndpoint endpoint = context.getBean(ElastiCacheEndpoint.class);
+			await().untilAsserted(() -> assertThat(endpoint.describe().findings()).isNotEmpty()
+				.isEqualTo(context.getBean(Advisor.class).findings())
+				.allSatisfy((finding) -> assertThat(finding).hasNoNullFieldsOrProperties()));
 		});
 	}
 

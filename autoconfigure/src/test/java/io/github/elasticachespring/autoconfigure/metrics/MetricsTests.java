@@ -26,6 +26,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
+import io.github.elasticachespring.autoconfigure.advisor.ElastiCacheAdvisorAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.cache.ElastiCacheCacheAutoConfiguration;
 import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
 import io.github.elasticachespring.client.metrics.ElastiCacheMetrics;
@@ -47,7 +48,8 @@ class MetricsTests {
 		return Simulated.contextRunner(cache, Shape.REPLICATION_GROUP)
 			.withConfiguration(AutoConfigurations.of(ElastiCacheMetricsAutoConfiguration.class,
 					ElastiCacheCacheAutoConfiguration.class, ElastiCacheServerAutoConfiguration.class,
-					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+					ElastiCacheAdvisorAutoConfiguration.class, MetricsAutoConfiguration.class,
+					CompositeMeterRegistryAutoConfiguration.class))
 			.withPropertyValues("elasticache.metrics.server-interval=100ms")
 			.withBean(SimpleMeterRegistry.class);
 	}
