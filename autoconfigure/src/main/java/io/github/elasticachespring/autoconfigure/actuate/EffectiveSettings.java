@@ -39,6 +39,7 @@ final class EffectiveSettings {
 		settings.put("cache.max-wait", properties.getCache().getMaxWait());
 		settings.put("cache.ttl", properties.getCache().getTtl());
 		settings.put("metrics.server-interval", properties.getMetrics().getServerInterval());
+		settings.put("tracing.enabled", properties.getTracing().getEnabled());
 		settings.put("advisor.mute", properties.getAdvisor().getMute());
 		return settings.settings;
 	}

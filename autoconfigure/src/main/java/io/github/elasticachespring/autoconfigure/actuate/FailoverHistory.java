@@ -56,8 +56,9 @@ final class FailoverHistory implements FailoverListener {
 							: end.moved() ? "primary moved" : "primary came back",
 					address(this.started.primary()), (end != null) ? address(end.primary()) : null,
 					this.started.detected(), (end != null) ? end.located() : null,
-					(end != null) ? end.reconnected() : null, (end != null) ? end.total() : null, this.dnsLag,
-					(end != null) ? end.resent() : null, this.callersFailed);
+					(end != null) ? end.reconnected() : null, (end != null) ? end.detected().plus(end.total()) : null,
+					(end != null) ? end.total() : null, this.dnsLag, (end != null) ? end.resent() : null,
+					this.callersFailed);
 		}
 
 		private static @Nullable String address(@Nullable InetSocketAddress address) {
@@ -78,14 +79,16 @@ final class FailoverHistory implements FailoverListener {
 	 * @param detect how long it took to notice
 	 * @param locate how long it took to find the primary
 	 * @param reconnect how long it took to connect to it
-	 * @param total how long commands waited
+	 * @param total how long these took together, as the meter has it
+	 * @param waited how long commands waited, which they do from the moment it is noticed
 	 * @param dnsLag how far the primary's name lagged behind its role
 	 * @param resent how many commands were sent again
 	 * @param callersFailed whether it lasted longer than callers are made to wait
 	 */
 	record PastFailover(String endpoint, Instant startedAt, Sign sign, String outcome, @Nullable String from,
 			@Nullable String to, Duration detect, @Nullable Duration locate, @Nullable Duration reconnect,
-			@Nullable Duration total, @Nullable Duration dnsLag, @Nullable Long resent, boolean callersFailed) {
+			@Nullable Duration total, @Nullable Duration waited, @Nullable Duration dnsLag, @Nullable Long resent,
+			boolean callersFailed) {
 	}
 
 	@Override

@@ -119,7 +119,8 @@ class FailoverStoryTests {
 		assertThat(told.detect()).isEqualTo(started.detected()).isEqualTo(ended.detected());
 		assertThat(told.locate()).isEqualTo(ended.located());
 		assertThat(told.reconnect()).isEqualTo(ended.reconnected());
-		assertThat(told.total()).isEqualTo(ended.total()).isEqualTo(ended.located().plus(ended.reconnected()));
+		assertThat(told.waited()).isEqualTo(ended.total()).isEqualTo(ended.located().plus(ended.reconnected()));
+		assertThat(told.total()).isEqualTo(ended.detected().plus(ended.total()));
 		assertThat(told.dnsLag()).isEqualTo(caughtUp.lag());
 		assertThat(told.resent()).isEqualTo(ended.resent());
 		assertThat(told.callersFailed()).isFalse();
