@@ -2,10 +2,8 @@ package io.github.elasticachespring.autoconfigure.server;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,8 +18,8 @@ import io.github.elasticachespring.client.server.SnapshotListener;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the one monitor that everybody
- * shares who wants to know what the nodes say. Without a {@link SnapshotListener} it asks
- * only when it is asked.
+ * shares who wants to know what the nodes say. It tells each {@link SnapshotListener}
+ * bean.
  */
 @AutoConfiguration(after = ElastiCacheAutoConfiguration.class)
 @ConditionalOnBean(ElastiCacheConnectionFactory.class)
@@ -34,21 +32,13 @@ public final class ElastiCacheServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	ServerMonitor elastiCacheServerMonitor(ElastiCacheConnectionFactory connectionFactory,
 			ElastiCacheProperties properties) {
-		return new ServerMonitor(connectionFactory.nodeDirectory(), connectionFactory.executor(),
+		return new ServerMonitor(new CurrentNodes(connectionFactory), connectionFactory.executor(),
 				properties.getMetrics().getServerInterval(), PATIENCE, InstantSource.system());
 	}
 
-	/** Begins when all who want to know are there. */
 	@Bean
-	SmartInitializingSingleton elastiCacheServerSampling(ServerMonitor monitor,
-			ObjectProvider<SnapshotListener> listeners) {
-		return () -> {
-			List<SnapshotListener> all = listeners.orderedStream().toList();
-			all.forEach(monitor::addListener);
-			if (!all.isEmpty()) {
-				monitor.start();
-			}
-		};
+	ServerSampling elastiCacheServerSampling(ServerMonitor monitor, ObjectProvider<SnapshotListener> listeners) {
+		return new ServerSampling(monitor, listeners.orderedStream().toList());
 	}
 
 }

@@ -18,6 +18,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
 import io.github.elasticachespring.autoconfigure.server.ElastiCacheServerAutoConfiguration;
+import io.github.elasticachespring.client.server.ServerMonitor;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
@@ -74,6 +75,22 @@ class HealthTests {
 				assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
 			}
 			await().untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
+		});
+	}
+
+	@Test
+	void looksThroughTheClientThatIsThereAfterARestart() {
+		this.contextRunner.run((context) -> {
+			await().untilAsserted(() -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
+			context.stop();
+			Instant last = context.getBean(ServerMonitor.class).last().at();
+			assertThat(health(context).getStatus()).as("as it was last").isEqualTo(Status.UP);
+			assertThat(context.getBean(ServerMonitor.class).last().at()).isEqualTo(last);
+			context.start();
+			await().untilAsserted(() -> {
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(context.getBean(ServerMonitor.class).last().at()).isAfter(last);
+			});
 		});
 	}
 

@@ -68,7 +68,7 @@ public final class ServerMonitor implements AutoCloseable {
 
 	private boolean refusalLogged;
 
-	private boolean closed;
+	private boolean stopped;
 
 	/** One node, and the connection it is asked on. */
 	private static final class Asked {
@@ -130,10 +130,13 @@ public final class ServerMonitor implements AutoCloseable {
 		this.listeners.add(listener);
 	}
 
-	/** Begins to ask, at once and then at the interval. */
+	/**
+	 * Begins to ask, at once and then at the interval; once more after it was stopped.
+	 */
 	public void start() {
 		this.executor.execute(() -> {
-			if (this.schedule == null && !this.closed) {
+			this.stopped = false;
+			if (this.schedule == null) {
 				this.schedule = this.executor.scheduleWithFixedDelay(this::sampleInTime, 0, this.interval.toMillis(),
 						TimeUnit.MILLISECONDS);
 			}
@@ -146,7 +149,7 @@ public final class ServerMonitor implements AutoCloseable {
 	 */
 	private void sampleInTime() {
 		sample().thenAccept((snapshot) -> {
-			if (!this.closed) {
+			if (!this.stopped) {
 				this.asked.values().forEach((state) -> state.before = state.sample);
 				tell(snapshot);
 			}
@@ -172,7 +175,7 @@ public final class ServerMonitor implements AutoCloseable {
 	}
 
 	private CompletionStage<Snapshot> sample() {
-		if (this.closed) {
+		if (this.stopped) {
 			return CompletableFuture.completedFuture(this.last);
 		}
 		if (this.underway != null) {
@@ -183,7 +186,7 @@ public final class ServerMonitor implements AutoCloseable {
 		Instant now = this.clock.instant();
 		known().completeOnTimeout(List.of(), this.patience.toMillis() / 2, TimeUnit.MILLISECONDS)
 			.whenCompleteAsync((nodes, failure) -> {
-				if (this.closed) {
+				if (this.stopped) {
 					this.underway = null;
 					result.complete(this.last);
 					return;
@@ -308,20 +311,21 @@ public final class ServerMonitor implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all connections; nobody is asked any more. Waits for that for a second at
-	 * most, so that none is in the making when the client shuts down.
+	 * Ends all connections. Nobody is asked until it is started again; whoever asks gets
+	 * what was said last. Waits for the end for a second at most, so that no connection
+	 * is in the making when the client shuts down.
 	 */
-	@Override
-	public void close() {
+	public void stop() {
 		if (this.executor.isShutdown()) {
 			// So is the client, and its connections with it.
 			return;
 		}
 		CompletableFuture<?> ended = new CompletableFuture<>();
 		this.executor.execute(() -> {
-			this.closed = true;
+			this.stopped = true;
 			if (this.schedule != null) {
 				this.schedule.cancel(false);
+				this.schedule = null;
 			}
 			CompletableFuture<?>[] all = this.asked.values()
 				.stream()
@@ -331,6 +335,12 @@ public final class ServerMonitor implements AutoCloseable {
 			CompletableFuture.allOf(all).thenRun(() -> ended.complete(null));
 		});
 		ended.completeOnTimeout(null, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS).join();
+	}
+
+	/** Stops for good. */
+	@Override
+	public void close() {
+		stop();
 	}
 
 }
