@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the shop's HTTP interface has everywhere.
@@ -53,6 +54,26 @@ class WebTests {
 				.isOk()
 				.returnResult(String.class)
 				.getResponseBody()).contains("http_server_requests_active_seconds_count");
+		}
+
+		@Test
+		void theCacheIsDescribed() {
+			await().untilAsserted(() -> this.shop.get()
+				.uri("/actuator/elasticache")
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.mode")
+				.isNotEmpty()
+				.jsonPath("$.nodes[0].role")
+				.isNotEmpty()
+				.jsonPath("$.settings['failover.max-wait']")
+				.isEqualTo("5s")
+				.jsonPath("$.findings[?(@.check == 'noeviction')]")
+				.isEmpty()
+				.jsonPath("$.failovers")
+				.isArray());
 		}
 
 		@Test
