@@ -12,11 +12,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks for names that may not exist less often than it is asked for them: a search for
- * the primary looks every name up ten times a second. Thread-safe.
+ * the primary looks every name up ten times a second, and one that there is not is asked
+ * for in vain as often as the name server has search domains. Thread-safe.
  */
 final class SparingLookup implements Function<String, CompletionStage<List<InetAddress>>> {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	/** How long a name that has failed again and again is left in peace. */
+	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 
 	private final Function<String, CompletionStage<List<InetAddress>>> lookup;
 
@@ -29,7 +33,8 @@ final class SparingLookup implements Function<String, CompletionStage<List<InetA
 	/**
 	 * Creates a lookup.
 	 * @param lookup asks the name server
-	 * @param sparingly the names to ask for once a second at most
+	 * @param sparingly the names to ask for once a second at most, and less and less
+	 * often as long as they fail
 	 * @param nanoTime the clock
 	 */
 	SparingLookup(Function<String, CompletionStage<List<InetAddress>>> lookup, Set<String> sparingly,
@@ -46,15 +51,36 @@ final class SparingLookup implements Function<String, CompletionStage<List<InetA
 		}
 		long now = this.nanoTime.getAsLong();
 		Question last = this.questions.get(host);
-		if (last != null && now - last.askedAt() < INTERVAL.toNanos()) {
+		if (last != null && now - last.askedAt() < last.interval().toNanos()) {
 			return last.answer();
 		}
-		Question next = new Question(now, this.lookup.apply(host));
+		Question next = new Question(now, this.lookup.apply(host), (last != null) ? last.nextInterval() : INTERVAL);
 		this.questions.put(host, next);
 		return next.answer();
 	}
 
-	private record Question(long askedAt, CompletionStage<List<InetAddress>> answer) {
+	/**
+	 * One question.
+	 *
+	 * @param askedAt when
+	 * @param answer the answer, once it has come
+	 * @param failing how long to leave the name in peace if it fails
+	 */
+	private record Question(long askedAt, CompletionStage<List<InetAddress>> answer, Duration failing) {
+
+		private boolean hasFailed() {
+			return this.answer.toCompletableFuture().isCompletedExceptionally();
+		}
+
+		Duration interval() {
+			return hasFailed() ? this.failing : INTERVAL;
+		}
+
+		Duration nextInterval() {
+			Duration doubled = this.failing.multipliedBy(2);
+			return hasFailed() ? ((doubled.compareTo(LONGEST_INTERVAL) < 0) ? doubled : LONGEST_INTERVAL) : INTERVAL;
+		}
+
 	}
 
 }

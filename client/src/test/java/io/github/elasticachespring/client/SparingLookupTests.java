@@ -1,6 +1,7 @@
 package io.github.elasticachespring.client;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ class SparingLookupTests {
 
 	private long now;
 
+	private boolean exists = true;
+
 	private final SparingLookup lookup = new SparingLookup(this::ask, Set.of("derived"), () -> this.now);
 
 	@Test
@@ -30,6 +33,24 @@ class SparingLookupTests {
 	}
 
 	@Test
+	void aNameThatThereIsNotIsAskedForLessAndLessOften() {
+		this.exists = false;
+		for (int second = 0; second < 3600; second++) {
+			this.lookup.apply("derived");
+			this.now += Duration.ofSeconds(1).toNanos();
+		}
+		assertThat(this.asked).as("questions in an hour").hasSizeBetween(60, 70);
+		this.exists = true;
+		this.now += Duration.ofSeconds(60).toNanos();
+		this.asked.clear();
+		for (int second = 0; second < 10; second++) {
+			this.lookup.apply("derived");
+			this.now += Duration.ofSeconds(1).toNanos();
+		}
+		assertThat(this.asked).as("questions in ten seconds, once it is there").hasSize(10);
+	}
+
+	@Test
 	void aNameThatWasGivenIsAskedForEachTime() {
 		this.lookup.apply("given");
 		this.lookup.apply("given");
@@ -38,7 +59,8 @@ class SparingLookupTests {
 
 	private CompletionStage<List<InetAddress>> ask(String host) {
 		this.asked.add(host);
-		return CompletableFuture.completedFuture(List.of());
+		return this.exists ? CompletableFuture.completedFuture(List.of())
+				: CompletableFuture.failedFuture(new UnknownHostException(host));
 	}
 
 }
