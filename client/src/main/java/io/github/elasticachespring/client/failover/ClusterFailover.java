@@ -176,7 +176,7 @@ public final class ClusterFailover implements AutoCloseable {
 		if (this.shards.all().isEmpty()) {
 			this.shards.update(this.client.topology());
 		}
-		EndpointLink link = new EndpointLink(true);
+		EndpointLink link = new EndpointLink(true, this::refresh);
 		Gate gate = gate(this.endpoint, new FixedLocator(this::anyPrimary, this.scheduler));
 		GatedConnection keyless = new GatedConnection(gate, host, link, next, this.scheduler);
 		gate.add(keyless);
@@ -192,7 +192,7 @@ public final class ClusterFailover implements AutoCloseable {
 	 * @return where commands come in
 	 */
 	public GatedNode guardNode(GatedConnection.Host host, CommandSink next) {
-		EndpointLink link = new EndpointLink();
+		EndpointLink link = new EndpointLink(false, this::refresh);
 		Gate gate = gate("one node of " + this.endpoint, new FixedLocator(() -> null, this.scheduler));
 		GatedConnection connection = new GatedConnection(gate, host, link, next, this.scheduler);
 		gate.add(connection);

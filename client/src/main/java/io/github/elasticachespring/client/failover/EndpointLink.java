@@ -12,6 +12,8 @@ final class EndpointLink implements Link {
 
 	private final boolean shared;
 
+	private final Runnable redirected;
+
 	private volatile @Nullable Reconnection reconnection;
 
 	private volatile @Nullable GatedConnection connection;
@@ -24,15 +26,18 @@ final class EndpointLink implements Link {
 	private volatile @Nullable Socket expected;
 
 	EndpointLink() {
-		this(false);
+		this(false, () -> {
+		});
 	}
 
 	/**
 	 * Creates a link.
 	 * @param shared whether commands may also travel over other sockets than this link's
+	 * @param redirected told when a node led a command elsewhere
 	 */
-	EndpointLink(boolean shared) {
+	EndpointLink(boolean shared, Runnable redirected) {
 		this.shared = shared;
+		this.redirected = redirected;
 	}
 
 	void attach(GatedConnection connection) {
@@ -102,6 +107,11 @@ final class EndpointLink implements Link {
 	@Override
 	public boolean isShared() {
 		return this.shared;
+	}
+
+	@Override
+	public void redirected(String target) {
+		this.redirected.run();
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.PartitionException;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -385,7 +386,10 @@ public final class GatedConnection implements CommandSink {
 		}
 		if (Decision.of(Outcome.REJECTED, attempt.isBound(), Repeatability.NEVER,
 				this.gate.repeat()) == Decision.FAIL_UNSENT) {
-			failUnsent(attempt, new RedisCommandExecutionException(attempt.getOutput().getError()));
+			if (rejection.concernsNode() || attempt.getType() == CommandType.EXEC) {
+				this.host.forgetTransaction();
+			}
+			attempt.fail(stateLost(attempt, new RedisCommandExecutionException(attempt.getOutput().getError())));
 			return true;
 		}
 		if (!rejection.concernsNode()) {
@@ -409,7 +413,10 @@ public final class GatedConnection implements CommandSink {
 	private boolean retryLater(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
 		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos(attempt)) {
-			return false;
+			this.link.redirected("");
+			if (!attempt.isBound()) {
+				return false;
+			}
 		}
 		attempt.clearError();
 		this.gate.held().countRetried(attempt, outcome, rejection);
@@ -492,9 +499,13 @@ public final class GatedConnection implements CommandSink {
 
 	private void failUnsent(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
 		this.host.forgetTransaction();
-		attempt.fail(this.gate.failures()
+		attempt.fail(stateLost(attempt, cause));
+	}
+
+	private RuntimeException stateLost(Attempt<?, ?, ?> attempt, @Nullable Throwable cause) {
+		return this.gate.failures()
 			.stateLost("%s was not executed: the connection to %s that it belongs to was lost, or its node is no "
-				.formatted(attempt.getType(), this.gate.endpoint()) + "longer the primary", cause));
+				.formatted(attempt.getType(), this.gate.endpoint()) + "longer the primary of its keys", cause);
 	}
 
 	private void again(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection,
