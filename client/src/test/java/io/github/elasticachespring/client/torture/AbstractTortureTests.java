@@ -8,15 +8,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.cluster.SlotHash;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.github.elasticachespring.client.ElastiCacheOptions;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
-import io.github.elasticachespring.client.torture.Connections.Connection;
 import io.github.elasticachespring.client.torture.Schedule.Step;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 
@@ -69,7 +70,7 @@ abstract class AbstractTortureTests {
 			AbstractRedisClient client = connect(cache);
 			Witness witness = new Witness(COMMAND_TIMEOUT.plus(MAX_WAIT));
 			try {
-				torture(cache, Connections.of(client), witness, duration);
+				torture(cache, client, witness, duration);
 			}
 			finally {
 				System.out.println(witness.endings());
@@ -81,18 +82,18 @@ abstract class AbstractTortureTests {
 		}
 	}
 
-	private void torture(ElastiCacheSimulator cache, Connections connections, Witness witness, Duration duration)
+	private void torture(ElastiCacheSimulator cache, AbstractRedisClient client, Witness witness, Duration duration)
 			throws Exception {
-		Connection shared = connections.open();
+		Connection shared = Connection.open(client);
 		List<Connection> opened = new ArrayList<>(List.of(shared));
-		List<Caller> callers = callers(connections, shared, opened, witness);
+		List<Caller> callers = callers(client, shared, opened, witness);
 		List<Thread> threads = new ArrayList<>();
 		callers.forEach((caller) -> threads.add(new Thread(caller::run, caller.name())));
 		threads.forEach((thread) -> {
 			thread.setDaemon(true);
 			thread.start();
 		});
-		torment(cache, witness, duration);
+		torment(cache, slots(callers), witness, duration);
 		Tormentor.rest(RECOVERY);
 		witness.calm();
 		Map<String, Long> before = rounds(callers);
@@ -117,8 +118,8 @@ abstract class AbstractTortureTests {
 		return connections + nodes;
 	}
 
-	private void torment(ElastiCacheSimulator cache, Witness witness, Duration duration) {
-		Tormentor tormentor = new Tormentor(cache, shards());
+	private void torment(ElastiCacheSimulator cache, List<List<Integer>> slots, Witness witness, Duration duration) {
+		Tormentor tormentor = new Tormentor(cache, slots);
 		long end = System.nanoTime() + duration.toNanos();
 		for (Step step : Schedule.of(this.seed, shards()).steps()) {
 			Tormentor.rest(step.rest());
@@ -131,25 +132,37 @@ abstract class AbstractTortureTests {
 		}
 	}
 
-	private List<Caller> callers(Connections connections, Connection shared, List<Connection> opened, Witness witness) {
+	private List<Caller> callers(AbstractRedisClient client, Connection shared, List<Connection> opened,
+			Witness witness) {
 		List<Caller> callers = new ArrayList<>();
 		for (Api api : Api.values()) {
 			callers.add(new WaitingCaller(api, 1, this.seed, witness, shared));
 			callers.add(new WaitingCaller(api, 2, this.seed, witness, shared));
 		}
 		callers.add(new BatchCaller(false, 1, this.seed, witness, shared));
-		callers.add(new BatchCaller(true, 1, this.seed, witness, open(connections, opened)));
-		callers.add(new TransactionCaller(1, this.seed, witness, open(connections, opened)));
-		QueueCaller queue = new QueueCaller(1, this.seed, witness, shared, open(connections, opened));
+		callers.add(new BatchCaller(true, 1, this.seed, witness, open(client, opened)));
+		callers.add(new TransactionCaller(1, this.seed, witness, open(client, opened)));
+		QueueCaller queue = new QueueCaller(1, this.seed, witness, shared, open(client, opened));
 		callers.add(queue);
 		callers.add(queue.producer());
 		return callers;
 	}
 
-	private static Connection open(Connections connections, List<Connection> opened) {
-		Connection connection = connections.open();
+	private static Connection open(AbstractRedisClient client, List<Connection> opened) {
+		Connection connection = Connection.open(client);
 		opened.add(connection);
 		return connection;
+	}
+
+	/** The slots of the callers' keys, shard by shard. */
+	private List<List<Integer>> slots(List<Caller> callers) {
+		return IntStream.range(0, shards())
+			.mapToObj((shard) -> callers.stream()
+				.map((caller) -> SlotHash.getSlot(caller.key("")))
+				.filter((slot) -> slot * shards() / SlotHash.SLOT_COUNT == shard)
+				.distinct()
+				.toList())
+			.toList();
 	}
 
 	private static Map<String, Long> rounds(List<Caller> callers) {

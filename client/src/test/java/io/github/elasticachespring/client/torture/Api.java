@@ -5,8 +5,6 @@ import java.time.Duration;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 
-import io.github.elasticachespring.client.torture.Connections.Connection;
-
 /**
  * The ways in which a caller can send one command and wait for its reply.
  */

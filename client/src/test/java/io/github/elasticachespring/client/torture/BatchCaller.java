@@ -6,8 +6,6 @@ import java.util.List;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
-import io.github.elasticachespring.client.torture.Connections.Connection;
-
 /**
  * Sends several commands before it waits: as they come, or as a pipeline that is flushed
  * once.

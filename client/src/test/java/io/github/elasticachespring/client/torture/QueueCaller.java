@@ -8,8 +8,6 @@ import java.util.List;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
-import io.github.elasticachespring.client.torture.Connections.Connection;
-
 /**
  * Takes what another thread puts into a queue, with blocking pops on a connection of its
  * own: each element once, in order, none twice, and none lost but by a pop of unknown

@@ -46,7 +46,7 @@ record Schedule(List<Step> steps) {
 	 *
 	 * @param torment what is done
 	 * @param shard to which shard
-	 * @param choice which of its replicas, or which slots
+	 * @param choice which of its replicas, or which slot
 	 * @param rest how long there is peace before
 	 * @param hold how long it lasts, where that is free to choose
 	 * @param dnsLag how far DNS is behind from now on

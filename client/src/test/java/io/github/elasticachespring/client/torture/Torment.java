@@ -40,7 +40,7 @@ enum Torment {
 
 	REPLICA_LAG(Target.REPLICA),
 
-	/** Slots with their keys go to another shard, and those of another come back. */
+	/** A slot in use goes to another shard with its keys, and comes back. */
 	MOVE_SLOTS(Target.SLOTS);
 
 	private final Target target;

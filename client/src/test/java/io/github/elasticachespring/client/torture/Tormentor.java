@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.elasticachespring.client.InStep;
 import io.github.elasticachespring.client.torture.Schedule.Step;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.Fault;
@@ -23,15 +24,19 @@ final class Tormentor {
 
 	private static final Duration CLOSING = Duration.ofMillis(50);
 
-	private static final int SLOTS = 8;
-
 	private final ElastiCacheSimulator cache;
 
-	private final int shards;
+	/** The slots that somebody uses, by the shard they are in when it begins. */
+	private final List<List<Integer>> slots;
 
-	Tormentor(ElastiCacheSimulator cache, int shards) {
+	/**
+	 * Creates one.
+	 * @param cache what suffers
+	 * @param slots the slots that somebody uses, by shard
+	 */
+	Tormentor(ElastiCacheSimulator cache, List<List<Integer>> slots) {
 		this.cache = cache;
-		this.shards = shards;
+		this.slots = slots;
 	}
 
 	void carryOut(Step step) {
@@ -98,18 +103,7 @@ final class Tormentor {
 	 */
 	private static void standStill(SimulatedNode primary, List<SimulatedNode> replicas) {
 		primary.execute("CLIENT", "PAUSE", "60000", "WRITE");
-		String offset = field(primary, "master_repl_offset");
-		await().pollInterval(Duration.ofMillis(2))
-			.until(() -> replicas.stream().allMatch((replica) -> offset.equals(field(replica, "slave_repl_offset"))));
-	}
-
-	private static String field(SimulatedNode node, String name) {
-		return String.valueOf(node.execute("INFO", "replication"))
-			.lines()
-			.filter((line) -> line.startsWith(name + ':'))
-			.map((line) -> line.substring(name.length() + 1).strip())
-			.findFirst()
-			.orElse("");
+		InStep.await(primary, replicas);
 	}
 
 	private static void promoted(Fault fault, Duration hold) {
@@ -130,11 +124,11 @@ final class Tormentor {
 	}
 
 	private void move(Step step) {
-		int first = 16384 * step.shard() / this.shards + step.choice() * SLOTS;
-		int other = (step.shard() + 1) % this.shards;
-		this.cache.moveSlots(first, first + SLOTS - 1, other);
+		List<Integer> used = this.slots.get(step.shard());
+		int slot = used.get(step.choice() % used.size());
+		this.cache.moveSlots(slot, slot, (step.shard() + 1) % this.slots.size());
 		rest(step.hold());
-		this.cache.moveSlots(first, first + SLOTS - 1, step.shard());
+		this.cache.moveSlots(slot, slot, step.shard());
 	}
 
 	static void rest(Duration duration) {

@@ -4,8 +4,6 @@ import io.lettuce.core.TransactionResult;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
-import io.github.elasticachespring.client.torture.Connections.Connection;
-
 /**
  * Increments two counters in one transaction, on a connection of its own.
  */
@@ -26,7 +24,7 @@ final class TransactionCaller extends Caller {
 	void round(long number) {
 		boolean withSet = random().nextBoolean();
 		Ending<TransactionResult> ending = witness().run("EXEC", false, () -> {
-			RedisCommands<String, String> node = this.connection.forTransaction(key("left"));
+			RedisCommands<String, String> node = this.connection.owner().apply(key("left"));
 			node.multi();
 			node.incr(key("left"));
 			if (withSet) {

@@ -7,8 +7,6 @@ import java.util.Locale;
 
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
-import io.github.elasticachespring.client.torture.Connections.Connection;
-
 /**
  * Sends one command after the other, and waits for each.
  */
