@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.endpoint.Shards;
 
 /**
  * The failover of a cluster, shard by shard: each has a gate of its own. Serverless is a
@@ -100,7 +101,7 @@ public final class ClusterFailover implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
-	private final Shards shards;
+	private final Shards<Shard> shards;
 
 	private final Set<GatedClusterConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -134,7 +135,7 @@ public final class ClusterFailover implements AutoCloseable {
 		this.listeners = listeners;
 		this.client = client;
 		this.scheduler = Scheduler.on(executor);
-		this.shards = new Shards(this::shard, this::dissolved);
+		this.shards = new Shards<>(this::shard, this::dissolved);
 	}
 
 	/**
@@ -154,7 +155,7 @@ public final class ClusterFailover implements AutoCloseable {
 		return builder.build();
 	}
 
-	Shards shards() {
+	Shards<Shard> shards() {
 		return this.shards;
 	}
 

@@ -8,8 +8,9 @@ import java.util.Map;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import org.jspecify.annotations.Nullable;
+
+import io.github.elasticachespring.client.endpoint.Shards;
 
 /**
  * Makes one map of a cluster out of several nodes' views. Of two that contradict each
@@ -34,7 +35,7 @@ final class ClusterTopology {
 			for (RedisClusterNode node : view) {
 				nodes.merge(node.getNodeId(), node,
 						(known, other) -> (other.getConfigEpoch() > known.getConfigEpoch()) ? other : known);
-				if (isPrimary(node)) {
+				if (Shards.isPrimary(node)) {
 					node.forEachSlot((slot) -> {
 						RedisClusterNode owner = owners[slot];
 						if (owner == null || node.getConfigEpoch() > owner.getConfigEpoch()) {
@@ -58,10 +59,6 @@ final class ClusterTopology {
 			merged.add(copy);
 		}
 		return merged;
-	}
-
-	static boolean isPrimary(RedisClusterNode node) {
-		return node.is(NodeFlag.UPSTREAM) || node.is(NodeFlag.MASTER);
 	}
 
 }

@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.endpoint.HostPort;
+import io.github.elasticachespring.client.endpoint.Shards;
 
 /**
  * One shard of a cluster: its gate, and which nodes it has. It stays the same while its
  * primary changes.
  */
-final class Shard {
+final class Shard implements Shards.Member {
 
 	private final Gate gate;
 
@@ -35,7 +36,8 @@ final class Shard {
 		return this.nodes.get(0);
 	}
 
-	void nodes(List<HostPort> nodes) {
+	@Override
+	public void nodes(List<HostPort> nodes) {
 		if (!nodes.equals(this.nodes)) {
 			this.nodes = nodes;
 			this.locator.nodes(nodes);
