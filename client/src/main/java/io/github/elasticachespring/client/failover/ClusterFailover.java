@@ -101,6 +101,8 @@ public final class ClusterFailover implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
+	private final HeldBudget held;
+
 	private final Shards<Shard> shards;
 
 	private final Set<GatedClusterConnection> connections = ConcurrentHashMap.newKeySet();
@@ -135,6 +137,7 @@ public final class ClusterFailover implements AutoCloseable {
 		this.listeners = listeners;
 		this.client = client;
 		this.scheduler = Scheduler.on(executor);
+		this.held = new HeldBudget(options);
 		this.shards = new Shards<>(this::shard, this::dissolved);
 	}
 
@@ -201,8 +204,9 @@ public final class ClusterFailover implements AutoCloseable {
 	}
 
 	private Gate gate(String name, Locator locator) {
-		return new Gate(name, this.options, this.failures, this.listeners, locator, this.scheduler, (address) -> {
-		});
+		return new Gate(name, this.options, this.failures, this.listeners, this.held, locator, this.scheduler,
+				(address) -> {
+				});
 	}
 
 	void remove(GatedClusterConnection connection) {
@@ -243,7 +247,7 @@ public final class ClusterFailover implements AutoCloseable {
 		}, this::lookup, this.client::probe, this.scheduler);
 		String name = "%s (slots %s)".formatted(this.endpoint, slots);
 		Shard[] self = new Shard[1];
-		Gate gate = new Gate(name, this.options, this.failures, this.listeners, locator, this.scheduler,
+		Gate gate = new Gate(name, this.options, this.failures, this.listeners, this.held, locator, this.scheduler,
 				(address) -> pin(self[0].primary().host(), address));
 		self[0] = new Shard(gate, locator, (this.onlyNode != null) ? List.of(nodes.get(0), this.onlyNode) : nodes);
 		return self[0];
@@ -339,11 +343,11 @@ public final class ClusterFailover implements AutoCloseable {
 	// What is going on
 
 	/**
-	 * How many commands wait for a shard.
+	 * How many commands wait, for a shard or for one node.
 	 * @return the number now
 	 */
 	public int heldCommands() {
-		return this.shards.all().stream().mapToInt((shard) -> shard.gate().held().count()).sum();
+		return this.held.count();
 	}
 
 	/**
@@ -353,6 +357,16 @@ public final class ClusterFailover implements AutoCloseable {
 	 */
 	public boolean isActive() {
 		return this.shards.all().stream().anyMatch((shard) -> shard.gate().held().isClosed());
+	}
+
+	/**
+	 * Whether commands wait for the primary of one shard.
+	 * @param slot one of the shard's
+	 * @return {@code true} as long as they do
+	 */
+	public boolean isActive(int slot) {
+		Shard shard = this.shards.of(slot);
+		return shard != null && shard.gate().held().isClosed();
 	}
 
 	@Override

@@ -25,6 +25,8 @@ public final class Failover implements AutoCloseable {
 
 	private final Gate gate;
 
+	private final HeldBudget held;
+
 	private final Scheduler scheduler;
 
 	private volatile @Nullable InetSocketAddress primary;
@@ -44,9 +46,10 @@ public final class Failover implements AutoCloseable {
 			BiFunction<HostPort, InetAddress, CompletionStage<StatefulRedisConnection<String, String>>> connect,
 			EventExecutor executor) {
 		this.scheduler = Scheduler.on(executor);
+		this.held = new HeldBudget(options);
 		PrimaryLocator locator = new PrimaryLocator(names, lookup,
 				(name, address) -> connect.apply(name, address).thenApply(LettuceNodeConnection::new), this.scheduler);
-		this.gate = new Gate(names.get(0).toString(), options, failures, listeners, locator, this.scheduler,
+		this.gate = new Gate(names.get(0).toString(), options, failures, listeners, this.held, locator, this.scheduler,
 				(address) -> this.primary = address);
 	}
 
@@ -88,7 +91,7 @@ public final class Failover implements AutoCloseable {
 	 * @return the number now
 	 */
 	public int heldCommands() {
-		return this.gate.held().count();
+		return this.held.count();
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxWait the longest an outage may make one caller wait; an outage older than
  * this fails callers at once
- * @param maxHeldCommands how many commands may wait at the gate
+ * @param maxHeldCommands how many commands may wait, at all gates of a client together
  * @param maxHeldBytes how large they may be together, as they would be sent
  * @param repeat what may be sent again when its outcome is unknown
  */

@@ -102,15 +102,16 @@ final class Gate {
 	 * @param listeners are told of failovers
 	 * @param locator finds the primary
 	 * @param scheduler what transitions run on
+	 * @param budget how much may wait, here and at the client's other gates
 	 * @param pin told where to connect from now on
 	 */
 	Gate(String endpoint, FailoverOptions options, FailoverFailures failures, List<FailoverListener> listeners,
-			Locator locator, Scheduler scheduler, Consumer<InetSocketAddress> pin) {
+			HeldBudget budget, Locator locator, Scheduler scheduler, Consumer<InetSocketAddress> pin) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
 		FailoverListeners told = new FailoverListeners(listeners);
-		this.held = new HeldCommands(endpoint, options, failures, told, scheduler);
+		this.held = new HeldCommands(endpoint, options, failures, told, budget, scheduler);
 		// One connection that is lost, and comes back, is no failover.
 		boolean failsOver = locator.findsOthers();
 		this.journal = new FailoverJournal(endpoint, failsOver ? told : new FailoverListeners(List.of()), this.held,

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
@@ -31,9 +29,7 @@ final class HeldCommands {
 
 	private final Scheduler scheduler;
 
-	private final AtomicInteger commands = new AtomicInteger();
-
-	private final AtomicLong bytes = new AtomicLong();
+	private final HeldBudget budget;
 
 	private final LongAdder resent = new LongAdder();
 
@@ -59,11 +55,12 @@ final class HeldCommands {
 	private volatile String tried = "nobody yet";
 
 	HeldCommands(String endpoint, FailoverOptions options, FailoverFailures failures, FailoverListeners listeners,
-			Scheduler scheduler) {
+			HeldBudget budget, Scheduler scheduler) {
 		this.endpoint = endpoint;
 		this.options = options;
 		this.failures = failures;
 		this.listeners = listeners;
+		this.budget = budget;
 		this.scheduler = scheduler;
 		this.unansweredAt = scheduler.now() - RECENT;
 		this.openedAt = scheduler.now();
@@ -118,10 +115,6 @@ final class HeldCommands {
 
 	void tried(String answers) {
 		this.tried = answers;
-	}
-
-	int count() {
-		return this.commands.get();
 	}
 
 	long resent() {
@@ -180,10 +173,9 @@ final class HeldCommands {
 			return unavailable(now, attempt, null);
 		}
 		attempt.setHeldBytes(size);
-		int count = this.commands.incrementAndGet();
-		long total = this.bytes.addAndGet(size);
+		boolean admitted = this.budget.take(size);
 		this.listeners.held(1);
-		if (count > this.options.maxHeldCommands() || total > this.options.maxHeldBytes()) {
+		if (!admitted) {
 			release(attempt);
 			return unavailable(now, attempt,
 					"as many commands wait already as elasticache.failover.max-held-commands and max-held-size admit");
@@ -196,8 +188,7 @@ final class HeldCommands {
 	}
 
 	void release(Attempt<?, ?, ?> attempt) {
-		this.commands.decrementAndGet();
-		this.bytes.addAndGet(-attempt.heldBytes());
+		this.budget.giveBack(attempt.heldBytes());
 		this.listeners.held(-1);
 	}
 

@@ -17,11 +17,13 @@ class AttemptTests {
 
 	private static final InetSocketAddress NODE = new InetSocketAddress("127.0.0.1", 6379);
 
+	private static final FailoverOptions OPTIONS = new FailoverOptions(Duration.ofSeconds(5), 100, 1000,
+			RepeatPolicy.EXACT);
+
 	private final ManualScheduler scheduler = new ManualScheduler();
 
-	private final Gate gate = new Gate("orders:6379",
-			new FailoverOptions(Duration.ofSeconds(5), 100, 1000, RepeatPolicy.EXACT), FailoverFailures.DEFAULTS,
-			List.of(), new ManualLocator(), this.scheduler, (address) -> {
+	private final Gate gate = new Gate("orders:6379", OPTIONS, FailoverFailures.DEFAULTS, List.of(),
+			new HeldBudget(OPTIONS), new ManualLocator(), this.scheduler, (address) -> {
 			});
 
 	private final ManualConnection connection = new ManualConnection(this.gate, this.scheduler);

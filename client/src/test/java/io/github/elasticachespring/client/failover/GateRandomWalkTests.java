@@ -66,8 +66,10 @@ class GateRandomWalkTests {
 		System.out.println("Random walk with -Dfailover.seed=" + seed);
 		this.random = new Random(seed);
 		this.scheduler = new ManualScheduler(this.random);
-		this.gate = new Gate("orders:6379", new FailoverOptions(Duration.ofSeconds(2), 20, 600, RepeatPolicy.EXACT),
-				FailoverFailures.DEFAULTS, List.of(), this.locator, this.scheduler, this.pinned::add);
+		FailoverOptions options = new FailoverOptions(Duration.ofSeconds(2), 20, 600, RepeatPolicy.EXACT);
+		HeldBudget budget = new HeldBudget(options);
+		this.gate = new Gate("orders:6379", options, FailoverFailures.DEFAULTS, List.of(), budget, this.locator,
+				this.scheduler, this.pinned::add);
 		for (int i = 0; i < 3; i++) {
 			open();
 		}
@@ -80,7 +82,7 @@ class GateRandomWalkTests {
 			.filteredOn((call) -> call.ends != 1)
 			.extracting((call) -> "%s %d ended %d times".formatted(call.getType(), this.numbers.get(call), call.ends))
 			.isEmpty();
-		assertThat(this.gate.held().count()).isZero();
+		assertThat(budget.count()).isZero();
 		assertThat(this.calls).filteredOn((call) -> call.failure == null && !call.isCancelled())
 			.hasSizeGreaterThan(this.calls.size() / 2);
 		assertThat(this.abandoned).isPositive();

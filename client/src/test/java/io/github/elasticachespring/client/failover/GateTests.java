@@ -30,6 +30,10 @@ class GateTests {
 
 	private static final int MAX_HELD = 4;
 
+	private static final FailoverOptions OPTIONS = new FailoverOptions(MAX_WAIT, MAX_HELD, 1000, RepeatPolicy.EXACT);
+
+	private final HeldBudget budget = new HeldBudget(OPTIONS);
+
 	private final ManualScheduler scheduler = new ManualScheduler();
 
 	private final ManualLocator locator = new ManualLocator();
@@ -46,8 +50,8 @@ class GateTests {
 
 	@BeforeEach
 	void connect() {
-		this.gate = new Gate("orders:6379", new FailoverOptions(MAX_WAIT, MAX_HELD, 1000, RepeatPolicy.EXACT),
-				FailoverFailures.DEFAULTS, List.of(this.events::add), this.locator, this.scheduler, this.pinned::add);
+		this.gate = new Gate("orders:6379", OPTIONS, FailoverFailures.DEFAULTS, List.of(this.events::add), this.budget,
+				this.locator, this.scheduler, this.pinned::add);
 		this.first = new ManualConnection(this.gate, this.scheduler);
 		this.second = new ManualConnection(this.gate, this.scheduler);
 		this.first.connect(OLD, "master");
@@ -314,7 +318,7 @@ class GateTests {
 			GateTests.this.first.reply();
 			GateTests.this.first.reply();
 			assertThat(calls).allMatch((call) -> call.ends == 1 && call.failure == null);
-			assertThat(GateTests.this.gate.held().count()).isZero();
+			assertThat(GateTests.this.budget.count()).isZero();
 		}
 
 		@Test
@@ -341,7 +345,7 @@ class GateTests {
 			GateTests.this.scheduler.advance(Duration.ofMillis(130));
 			assertThat(held.failure).isInstanceOf(PrimaryUnavailableException.class)
 				.hasMessageContainingAll("orders:6379", "elasticache.failover.max-wait", "everybody");
-			assertThat(GateTests.this.gate.held().count()).isZero();
+			assertThat(GateTests.this.budget.count()).isZero();
 		}
 
 		@Test
@@ -367,7 +371,26 @@ class GateTests {
 			Call<String> tooMany = send(GateTests.this.second, Call.get("key"));
 			assertThat(tooMany.failure).isInstanceOf(PrimaryUnavailableException.class)
 				.hasMessageContaining("max-held-commands");
-			assertThat(GateTests.this.gate.held().count()).isEqualTo(MAX_HELD);
+			assertThat(GateTests.this.budget.count()).isEqualTo(MAX_HELD);
+		}
+
+		@Test
+		void shareTheirBoundsWithTheClientsOtherGates() {
+			Gate other = new Gate("other:6379", OPTIONS, FailoverFailures.DEFAULTS, List.of(), GateTests.this.budget,
+					new ManualLocator(), GateTests.this.scheduler, (address) -> {
+					});
+			ManualConnection unconnected = new ManualConnection(other, GateTests.this.scheduler);
+			Call<String> elsewhere = send(unconnected, Call.get("key"));
+			GateTests.this.locator.demote();
+			for (int i = 1; i < MAX_HELD; i++) {
+				assertThat(send(GateTests.this.first, Call.get("key")).ends).isZero();
+			}
+			assertThat(send(GateTests.this.first, Call.get("key")).failure)
+				.isInstanceOf(PrimaryUnavailableException.class)
+				.hasMessageContaining("max-held-commands");
+			elsewhere.cancel();
+			unconnected.gated.expire(GateTests.this.scheduler.now());
+			assertThat(send(GateTests.this.first, Call.get("key")).ends).isZero();
 		}
 
 		@Test
@@ -387,7 +410,7 @@ class GateTests {
 			Call<Long> waiting = send(GateTests.this.first, Call.incr("waiting"));
 			abandoned.cancel();
 			GateTests.this.scheduler.advance(Duration.ofMillis(30));
-			assertThat(GateTests.this.gate.held().count()).isEqualTo(1);
+			assertThat(GateTests.this.budget.count()).isEqualTo(1);
 			GateTests.this.locator.find(NEW);
 			move(GateTests.this.first, NEW, "master");
 			assertThat(GateTests.this.first.sent).hasSize(1);
@@ -416,7 +439,7 @@ class GateTests {
 			Call<String> held = send(GateTests.this.first, Call.get("key"));
 			GateTests.this.first.gated.close();
 			assertThat(held.failure).isInstanceOf(PrimaryUnavailableException.class);
-			assertThat(GateTests.this.gate.held().count()).isZero();
+			assertThat(GateTests.this.budget.count()).isZero();
 			assertThat(send(GateTests.this.first, Call.get("key")).failure)
 				.isInstanceOf(PrimaryUnavailableException.class);
 		}
@@ -465,9 +488,8 @@ class GateTests {
 
 		@Test
 		void areTurnedAwayIfThereNeverWasAPrimaryAndEverybodyRefuses() {
-			Gate unconnected = new Gate("orders:6379",
-					new FailoverOptions(MAX_WAIT, MAX_HELD, 1000, RepeatPolicy.EXACT), FailoverFailures.DEFAULTS,
-					List.of(), GateTests.this.locator, GateTests.this.scheduler, (address) -> {
+			Gate unconnected = new Gate("orders:6379", OPTIONS, FailoverFailures.DEFAULTS, List.of(),
+					GateTests.this.budget, GateTests.this.locator, GateTests.this.scheduler, (address) -> {
 					});
 			CompletableFuture<InetSocketAddress> newcomer = unconnected.locate(Duration.ofSeconds(30));
 			GateTests.this.scheduler.advance(Duration.ofSeconds(1));
