@@ -3,11 +3,13 @@ package io.github.elasticachespring.client;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,6 +23,8 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisChannelWriter;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StatefulRedisConnectionImpl;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterPushHandler;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -30,6 +34,7 @@ import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.cluster.topology.ClusterTopologyRefresh;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.json.JsonParser;
@@ -45,9 +50,15 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.ClusterFailover;
+import io.github.elasticachespring.client.failover.Failover;
+import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.ObservedConnection;
+import io.github.elasticachespring.client.failover.RepeatPolicy;
+import io.github.elasticachespring.client.routing.ClusterReaderRouting;
+import io.github.elasticachespring.client.routing.ReaderEndpoint;
+import io.github.elasticachespring.client.routing.ReaderSettings;
 import io.github.elasticachespring.client.routing.ReplicaReads;
 import io.github.elasticachespring.client.server.NodeDirectory;
 import io.github.elasticachespring.client.transport.ConnectFailure;
@@ -69,7 +80,15 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	private final List<CommandInterceptor> chain;
 
+	/** The chain of connections to the cluster, which send reads elsewhere. */
+	private final List<CommandInterceptor> routingChain;
+
 	private final @Nullable ReadFrom readFrom;
+
+	/** Makes the readers' connections. */
+	private final NodeClient nodes;
+
+	private final @Nullable ClusterReaderRouting readers;
 
 	/** Makes the connections that ask for roles; they are given up when lost. */
 	private final NodeClient probes;
@@ -92,22 +111,100 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 			case READER_PREFERRED -> new ReplicaReads(true);
 			case READER_ONLY -> new ReplicaReads(false);
 		};
+		this.nodes = new NodeClient(transport, Failover.adapt(transport.options().clientOptions()),
+				ConnectionRole.READER, ReaderEndpoint::new);
+		this.readers = (this.readFrom != null) ? readers(transport.options()) : null;
+		this.routingChain = new ArrayList<>(this.chain);
+		if (this.readers != null) {
+			this.routingChain.add(this.readers);
+		}
 		this.probes = new NodeClient(transport,
 				transport.options().clientOptions().mutate().autoReconnect(false).build(), ConnectionRole.PROBE,
 				DefaultEndpoint::new);
 		FailoverOptions failoverOptions = transport.options().failover();
 		this.failover = (failoverOptions != null)
 				? failover(transport.options(), failoverOptions, options.getNodeFilter()) : null;
-		setOptions((this.failover != null) ? ClusterFailover.adapt(options) : options);
+		setOptions(adapt(options));
+	}
+
+	/**
+	 * With readers of its own, what Lettuce is given is for primaries, reads as well.
+	 */
+	private ClusterClientOptions adapt(ClusterClientOptions options) {
+		ClusterClientOptions adapted = (this.failover != null) ? ClusterFailover.adapt(options) : options;
+		if (this.readers == null) {
+			return adapted;
+		}
+		ClusterClientOptions.Builder builder = adapted.mutate();
+		// What Lettuce forgets when it copies options.
+		builder.jsonParser(adapted.getJsonParser());
+		builder.maintNotificationsConfig(adapted.getMaintNotificationsConfig());
+		return builder.readOnlyCommands((command) -> false).build();
+	}
+
+	private ClusterReaderRouting readers(ElastiCacheOptions options) {
+		FailoverOptions failover = options.failover();
+		ReaderSettings settings = new ReaderSettings(options.endpoint().seed().toString(),
+				options.readFrom() != ReadPreference.READER_ONLY,
+				failover == null || failover.repeat() != RepeatPolicy.NEVER, 0, options.commandTimeout(),
+				options.maxReplicaLag());
+		return new ClusterReaderRouting(settings, new ReadFailures(options.failoverFailures()),
+				new ReadReports(options.failoverListeners()), new ClusterReaderRouting.Client() {
+
+					@Override
+					public CompletionStage<StatefulRedisConnection<byte[], byte[]>> connect(HostPort node) {
+						return connectReader(node);
+					}
+
+					@Override
+					public boolean isPrimaryAvailable(int slot) {
+						ClusterFailover known = ElastiCacheClusterClient.this.failover;
+						return known == null || !known.isActive(slot);
+					}
+
+					@Override
+					public void refresh() {
+						refreshPartitionsAsync();
+					}
+
+				}, ElastiCacheClusterClient::commandTimeout, getResources().eventExecutorGroup());
+	}
+
+	/** Lettuce sends READONLY again whenever it connects again. */
+	private CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectReader(HostPort node) {
+		return this.nodes.connectAsync(ByteArrayCodec.INSTANCE, this.transport.options().uri(node))
+			.thenCompose((connection) -> connection.async().readOnly().handle((done, failure) -> {
+				if (failure != null) {
+					connection.closeAsync();
+					throw new CompletionException(failure);
+				}
+				return connection;
+			}));
+	}
+
+	private static Duration commandTimeout(StatefulConnection<?, ?> connection) {
+		return (connection instanceof ElastiCacheClusterConnection<?, ?> ours) ? ours.commandTimeout()
+				: connection.getTimeout();
 	}
 
 	private ClusterFailover failover(ElastiCacheOptions options, FailoverOptions failoverOptions,
 			Predicate<RedisClusterNode> nodeFilter) {
 		Endpoint endpoint = options.endpoint();
 		return new ClusterFailover(endpoint.seed(), endpoint instanceof Serverless, failoverOptions,
-				options.failoverFailures(), options.failoverListeners(),
+				options.failoverFailures(), failoverListeners(options),
 				new ClusterNodes(this, this.transport, this.probes, nodeFilter),
 				getResources().eventExecutorGroup().next());
+	}
+
+	/** Who reads has to know of new roles, too. */
+	private List<FailoverListener> failoverListeners(ElastiCacheOptions options) {
+		ClusterReaderRouting reading = this.readers;
+		if (reading == null) {
+			return options.failoverListeners();
+		}
+		List<FailoverListener> listeners = new ArrayList<>(options.failoverListeners());
+		listeners.add((event) -> reading.check());
+		return listeners;
 	}
 
 	/**
@@ -138,13 +235,24 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	@Override
 	public <K, V> StatefulRedisClusterConnection<K, V> connect(RedisCodec<K, V> codec) {
-		return readingFrom(explaining(() -> super.connect(codec)));
+		StatefulRedisClusterConnection<K, V> connection = explaining(() -> super.connect(codec));
+		startReaders().toCompletableFuture().join();
+		return readingFrom(connection);
 	}
 
 	@Override
 	public <K, V> CompletableFuture<StatefulRedisClusterConnection<K, V>> connectAsync(RedisCodec<K, V> codec) {
 		return explainingAsync(topology().thenCompose((known) -> super.connectAsync(codec)))
-			.thenApply(this::readingFrom);
+			.thenCompose((connection) -> startReaders().thenApply((ready) -> readingFrom(connection)));
+	}
+
+	private CompletionStage<Void> startReaders() {
+		ClusterReaderRouting starting = this.readers;
+		if (starting == null) {
+			return CompletableFuture.completedFuture(null);
+		}
+		starting.topologyChanged(List.copyOf(getPartitions().getPartitions()));
+		return starting.start();
 	}
 
 	@Override
@@ -208,8 +316,8 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	protected <V, K> StatefulRedisClusterConnectionImpl<K, V> newStatefulRedisClusterConnection(
 			RedisChannelWriter channelWriter, ClusterPushHandler pushHandler, RedisCodec<K, V> codec, Duration timeout,
 			Supplier<JsonParser> parser) {
-		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.chain,
-				this.failover);
+		return new ElastiCacheClusterConnection<>(channelWriter, pushHandler, codec, timeout, parser, this.routingChain,
+				this.failover, this.readers != null);
 	}
 
 	@Override
@@ -289,8 +397,12 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 	@Override
 	protected void updatePartitionsInConnections() {
+		List<RedisClusterNode> known = List.copyOf(getPartitions().getPartitions());
 		if (this.failover != null) {
-			this.failover.topologyChanged(List.copyOf(getPartitions().getPartitions()));
+			this.failover.topologyChanged(known);
+		}
+		if (this.readers != null) {
+			this.readers.topologyChanged(known);
 		}
 		super.updatePartitionsInConnections();
 	}
@@ -330,7 +442,11 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 		if (this.failover != null) {
 			this.failover.close();
 		}
-		return this.probes.shutdownAsync(quietPeriod, timeout, timeUnit)
+		if (this.readers != null) {
+			this.readers.close();
+		}
+		return this.nodes.shutdownAsync(quietPeriod, timeout, timeUnit)
+			.thenCompose((done) -> this.probes.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> super.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> this.transport.close(quietPeriod, timeout, timeUnit));
 	}

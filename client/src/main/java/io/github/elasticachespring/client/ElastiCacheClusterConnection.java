@@ -38,6 +38,9 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 
 	private final CommandSink chain;
 
+	/** Whether reads are for readers of our own: what Lettuce routes is for primaries. */
+	private final boolean withReaders;
+
 	private volatile boolean autoFlush = true;
 
 	private final @Nullable GatedClusterConnection gate;
@@ -46,9 +49,10 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 
 	ElastiCacheClusterConnection(RedisChannelWriter writer, ClusterPushHandler pushHandler, RedisCodec<K, V> codec,
 			Duration timeout, Supplier<JsonParser> parser, List<CommandInterceptor> interceptors,
-			@Nullable ClusterFailover failover) {
+			@Nullable ClusterFailover failover, boolean withReaders) {
 		super(writer, pushHandler, codec, timeout, parser);
 		this.heeding = new HeedingClusterReactiveCommands<>(this, codec, parser, CallerContext.of(interceptors));
+		this.withReaders = withReaders;
 		CommandSink transport = new Transport();
 		this.gate = (failover != null) ? failover.guard(this, this::connectNode, transport) : null;
 		this.chain = CommandInterceptor.chain(interceptors, this, (this.gate != null) ? this.gate : transport);
@@ -104,7 +108,7 @@ class ElastiCacheClusterConnection<K, V> extends StatefulRedisClusterConnectionI
 
 	@Override
 	public boolean readsFromReplicas() {
-		return getReadFrom() != ReadFrom.UPSTREAM;
+		return !this.withReaders && getReadFrom() != ReadFrom.UPSTREAM;
 	}
 
 	@Override

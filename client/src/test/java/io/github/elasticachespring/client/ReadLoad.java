@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class ReadLoad implements AutoCloseable {
 
-	private final RedisCommands<String, String> commands;
+	private final RedisClusterCommands<String, String> commands;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -29,7 +29,7 @@ public final class ReadLoad implements AutoCloseable {
 
 	private volatile boolean running = true;
 
-	public ReadLoad(RedisCommands<String, String> commands, int threads) {
+	public ReadLoad(RedisClusterCommands<String, String> commands, int threads) {
 		this.commands = commands;
 		for (int i = 0; i < threads; i++) {
 			Thread thread = new Thread(this::run, "reads-" + i);

@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 import io.github.elasticachespring.client.command.ForwardingCommand;
+import io.github.elasticachespring.client.command.ScanPosition;
 
 /**
  * One attempt to have a read answered by one reader: what is handed to Lettuce in the
@@ -27,11 +28,11 @@ final class ReadAttempt<K, V, T> extends ForwardingCommand<K, V, T> {
 	private static final AtomicIntegerFieldUpdater<ReadAttempt> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(ReadAttempt.class, "ended");
 
-	private final ReaderRouting.Route route;
+	private final ReadRoute route;
 
 	private final Reader reader;
 
-	private final ScanPositions.@Nullable Position scan;
+	private final @Nullable ScanPosition scan;
 
 	/** When the caller dispatched the command, by {@link System#nanoTime()}. */
 	private final long dispatchedAt;
@@ -50,8 +51,8 @@ final class ReadAttempt<K, V, T> extends ForwardingCommand<K, V, T> {
 	@SuppressWarnings("unused") // by ENDED
 	private volatile int ended;
 
-	ReadAttempt(ReaderRouting.Route route, Reader reader, RedisCommand<K, V, T> command,
-			ScanPositions.@Nullable Position scan, long dispatchedAt, boolean accused) {
+	ReadAttempt(ReadRoute route, Reader reader, RedisCommand<K, V, T> command, @Nullable ScanPosition scan,
+			long dispatchedAt, boolean accused) {
 		super(command);
 		this.route = route;
 		this.reader = reader;
@@ -65,7 +66,7 @@ final class ReadAttempt<K, V, T> extends ForwardingCommand<K, V, T> {
 		return this.reader;
 	}
 
-	ScanPositions.@Nullable Position scan() {
+	@Nullable ScanPosition scan() {
 		return this.scan;
 	}
 

@@ -1,6 +1,5 @@
 package io.github.elasticachespring.client.routing;
 
-import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -26,7 +25,7 @@ final class Reader implements Rotation.Node {
 
 	private static final InternalLogger logger = InternalLoggerFactory.getInstance(Readers.class);
 
-	private final InetAddress address;
+	private final String name;
 
 	private final StatefulRedisConnectionImpl<byte[], byte[]> connection;
 
@@ -47,9 +46,9 @@ final class Reader implements Rotation.Node {
 
 	private volatile int socketCount;
 
-	Reader(InetAddress address, StatefulRedisConnection<byte[], byte[]> connection, ReaderSettings settings,
+	Reader(String name, StatefulRedisConnection<byte[], byte[]> connection, ReaderSettings settings,
 			Consumer<Reader> recheck) {
-		this.address = address;
+		this.name = name;
 		this.connection = (StatefulRedisConnectionImpl<byte[], byte[]>) connection;
 		this.settings = settings;
 		this.recheck = recheck;
@@ -59,10 +58,6 @@ final class Reader implements Rotation.Node {
 	/** Begins to listen for what becomes of the connection. */
 	void open() {
 		((ReaderEndpoint) this.connection.getChannelWriter()).attach(this);
-	}
-
-	InetAddress address() {
-		return this.address;
 	}
 
 	ReaderCheck check() {
@@ -147,13 +142,13 @@ final class Reader implements Rotation.Node {
 		Standing was = this.standing;
 		this.standing = after.standing();
 		if (was != this.standing && before != ReaderState.NEW) {
-			logger.info("Reader {}: {} after {}{}", this.address.getHostAddress(), this.standing, was, after.reason());
+			logger.info("Reader {}: {} after {}{}", this.name, this.standing, was, after.reason());
 		}
 	}
 
 	/** Tells what is known of the node, for people. */
 	String describe() {
-		return this.address.getHostAddress() + ' ' + this.standing + this.state.reason();
+		return this.name + ' ' + this.standing + this.state.reason();
 	}
 
 	void close() {

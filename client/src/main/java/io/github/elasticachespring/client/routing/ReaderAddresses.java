@@ -33,7 +33,7 @@ import io.github.elasticachespring.client.endpoint.HostPort;
  * <p>
  * Thread-safe.
  */
-final class ReaderAddresses implements AutoCloseable {
+final class ReaderAddresses implements ReaderNodes {
 
 	/** Answers in a row without a new address that end the burst. */
 	private static final int QUIET_ANSWERS = 6;
@@ -82,7 +82,8 @@ final class ReaderAddresses implements AutoCloseable {
 	 * @return completes, and never fails, when the first burst of questions is over and
 	 * every address it found was connected or failed to
 	 */
-	CompletionStage<Void> start() {
+	@Override
+	public CompletionStage<Void> start() {
 		if (this.started.compareAndSet(false, true)) {
 			burst(0).whenComplete((done, failure) -> {
 				this.ready.complete(null);

@@ -55,7 +55,7 @@ public final class Readers implements AutoCloseable {
 
 	private final ReaderSettings settings;
 
-	private final ReaderAddresses addresses;
+	private final ReaderNodes nodes;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -86,11 +86,18 @@ public final class Readers implements AutoCloseable {
 	public Readers(List<HostPort> names, ReaderSettings settings,
 			Function<String, CompletionStage<List<InetAddress>>> lookup, Connector connect,
 			ScheduledExecutorService scheduler, Duration interval) {
+		this(settings, scheduler,
+				(readers) -> new ReaderAddresses(names, lookup,
+						(name, address) -> connect.connect(name, address)
+							.thenCompose((connection) -> readers.welcome(address.getHostAddress(), connection)),
+						readers::remove, scheduler, interval));
+	}
+
+	Readers(ReaderSettings settings, ScheduledExecutorService scheduler, Function<Readers, ReaderNodes> nodes) {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.offsets = new PrimaryOffsets(settings.maxLag().plus(CHECK_INTERVAL.multipliedBy(2)));
-		this.addresses = new ReaderAddresses(names, lookup, (name, address) -> connect.connect(name, address)
-			.thenCompose((connection) -> welcome(address, connection)), this::remove, scheduler, interval);
+		this.nodes = nodes.apply(this);
 	}
 
 	/**
@@ -106,12 +113,12 @@ public final class Readers implements AutoCloseable {
 				this.checks = this.scheduler.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
 			}
 		}
-		return this.addresses.start();
+		return this.nodes.start();
 	}
 
 	/** A node joins when it has been asked how it is. */
-	private CompletionStage<Reader> welcome(InetAddress address, StatefulRedisConnection<byte[], byte[]> connection) {
-		Reader reader = new Reader(address, connection, this.settings, this::recheck);
+	CompletionStage<Reader> welcome(String name, StatefulRedisConnection<byte[], byte[]> connection) {
+		Reader reader = new Reader(name, connection, this.settings, this::recheck);
 		reader.open();
 		return check(reader).handle((checked, failure) -> {
 			add(reader);
@@ -137,7 +144,7 @@ public final class Readers implements AutoCloseable {
 		this.readers = List.copyOf(grown);
 	}
 
-	private synchronized void remove(Reader reader) {
+	synchronized void remove(Reader reader) {
 		this.readers = this.readers.stream().filter((other) -> other != reader).toList();
 		reader.close();
 	}
@@ -237,7 +244,7 @@ public final class Readers implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.addresses.close();
+		this.nodes.close();
 		if (this.checks != null) {
 			this.checks.cancel(false);
 		}

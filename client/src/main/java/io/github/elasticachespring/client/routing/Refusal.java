@@ -15,7 +15,26 @@ enum Refusal {
 	MASTERDOWN,
 
 	/** The node is busy with a script. */
-	BUSY;
+	BUSY,
+
+	/** The cluster has no complete set of slots, and nobody may read meanwhile. */
+	CLUSTERDOWN,
+
+	/** The slot is another shard's. */
+	MOVED,
+
+	/** The keys are on their way to another shard. */
+	ASK,
+
+	/** Some of the keys are on their way to another shard. */
+	TRYAGAIN;
+
+	/**
+	 * Whether others of the same shard would say the same, and go on answering others.
+	 */
+	boolean isRedirection() {
+		return this == MOVED || this == ASK || this == TRYAGAIN;
+	}
 
 	/**
 	 * Reads an error.
@@ -28,8 +47,11 @@ enum Refusal {
 		}
 		return switch (error.charAt(0)) {
 			case 'L' -> LOADING.matching(error);
-			case 'M' -> MASTERDOWN.matching(error);
+			case 'M' -> error.startsWith("MO") ? MOVED.matching(error) : MASTERDOWN.matching(error);
 			case 'B' -> BUSY.matching(error);
+			case 'C' -> CLUSTERDOWN.matching(error);
+			case 'A' -> ASK.matching(error);
+			case 'T' -> TRYAGAIN.matching(error);
 			default -> null;
 		};
 	}
