@@ -71,6 +71,8 @@ final class Gate {
 
 	private final HeldCommands held;
 
+	private final ScanCursors cursors = new ScanCursors();
+
 	private final FailoverJournal journal;
 
 	private volatile @Nullable InetSocketAddress primary;
@@ -100,9 +102,9 @@ final class Gate {
 	 * @param options the numbers
 	 * @param failures makes exceptions
 	 * @param listeners are told of failovers
+	 * @param budget how much may wait, here and at the client's other gates
 	 * @param locator finds the primary
 	 * @param scheduler what transitions run on
-	 * @param budget how much may wait, here and at the client's other gates
 	 * @param pin told where to connect from now on
 	 */
 	Gate(String endpoint, FailoverOptions options, FailoverFailures failures, List<FailoverListener> listeners,
@@ -187,6 +189,10 @@ final class Gate {
 
 	HeldCommands held() {
 		return this.held;
+	}
+
+	ScanCursors cursors() {
+		return this.cursors;
 	}
 
 	/** Runs a task for one command that has to wait by itself. */
@@ -315,6 +321,7 @@ final class Gate {
 	// Transitions
 
 	private void lost(Link link, Socket socket) {
+		this.cursors.expire();
 		switch (this.phase) {
 			case OPEN, READ_ONLY -> close(Sign.CONNECTION_LOST);
 			case LOCATING -> {
@@ -423,6 +430,9 @@ final class Gate {
 		this.phase = Phase.CONNECTING;
 		this.relocation.begin();
 		this.journal.found(this.scheduler.now(), this.primary, address);
+		if (!address.equals(this.primary)) {
+			this.cursors.expire();
+		}
 		this.primary = address;
 		this.newcomers.lead(address);
 		for (GatedConnection connection : this.connections) {

@@ -26,6 +26,7 @@ import io.github.elasticachespring.client.command.CommandArguments;
 import io.github.elasticachespring.client.command.CommandSink;
 import io.github.elasticachespring.client.command.CommandTraits;
 import io.github.elasticachespring.client.command.Repeatability;
+import io.github.elasticachespring.client.command.ScanPosition;
 
 /**
  * One connection behind the gate. While the gate is open and the socket stands, a command
@@ -231,7 +232,30 @@ public final class GatedConnection implements CommandSink {
 		if (attempt.traits().mayBlock()) {
 			closeIfAbandoned(attempt);
 		}
-		this.next.dispatch(attempt);
+		ScanPosition scan = ScanPosition.of(attempt);
+		if (scan == null || mayGoOn(attempt, scan)) {
+			this.next.dispatch(attempt);
+		}
+	}
+
+	private <K, V, T> boolean mayGoOn(Attempt<K, V, T> attempt, ScanPosition scan) {
+		ScanCursors cursors = this.gate.cursors();
+		if (cursors.isExpired(scan)) {
+			attempt.fail(this.gate.failures()
+				.stateLost(
+						("%s cannot go on: its cursor belongs to a node that was lost, or is no longer the primary of "
+								+ "%s. Begin the scan anew")
+							.formatted(attempt.getType(), this.gate.endpoint()),
+						null));
+			return false;
+		}
+		int term = cursors.term();
+		attempt.onComplete((value, failure) -> {
+			if (failure == null) {
+				cursors.given(scan, attempt.getOutput(), term);
+			}
+		});
+		return true;
 	}
 
 	/**
@@ -369,7 +393,10 @@ public final class GatedConnection implements CommandSink {
 	 */
 	boolean rejected(Attempt<?, ?, ?> attempt, Rejection rejection) {
 		if (rejection.isRedirection() && !this.link.isShared()) {
-			return false;
+			this.link.redirected("");
+			if (!attempt.isBound()) {
+				return false;
+			}
 		}
 		if (rejection.concernsNode() && attempt.traits().reads() && this.host.readsFromReplicas()) {
 			return retryLater(attempt, Outcome.REJECTED, rejection);
@@ -413,10 +440,7 @@ public final class GatedConnection implements CommandSink {
 	private boolean retryLater(Attempt<?, ?, ?> attempt, Outcome outcome, @Nullable Rejection rejection) {
 		long age = now() - attempt.dispatchedAt();
 		if (age > this.gate.held().maxWaitNanos(attempt)) {
-			this.link.redirected("");
-			if (!attempt.isBound()) {
-				return false;
-			}
+			return false;
 		}
 		attempt.clearError();
 		this.gate.held().countRetried(attempt, outcome, rejection);

@@ -6,10 +6,15 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -194,6 +199,22 @@ class ConnectionStateTests {
 		await().until(() -> simulator.primary().execute("INFO", "clients").contains("blocked_clients:1"));
 		this.rival.rpush("jobs", "one");
 		assertThat(popped.get(5, TimeUnit.SECONDS).getValue()).isEqualTo("one");
+	}
+
+	/** A cursor is a place in one server's tables: to another it is a random number. */
+	@Test
+	void aScanDoesNotGoOnAtAnotherPrimary() {
+		IntStream.range(0, 300).forEach((i) -> this.commands.set("scanned:" + i, "v"));
+		ScanArgs few = ScanArgs.Builder.limit(20);
+		KeyScanCursor<String> begun = this.commands.scan(few);
+		KeyScanCursor<String> cursor = this.commands.scan(ScanCursor.of(begun.getCursor()), few);
+		assertThat(cursor.isFinished()).isFalse();
+		simulator.failover();
+		this.commands.set("scanned:0", "w");
+		assertThatExceptionOfType(ConnectionStateLostException.class)
+			.isThrownBy(() -> this.commands.scan(ScanCursor.of(cursor.getCursor()), few))
+			.withMessageContaining("Begin the scan anew");
+		assertThat(ScanIterator.scan(this.commands, few).stream()).doesNotHaveDuplicates().hasSize(300);
 	}
 
 	@Test
