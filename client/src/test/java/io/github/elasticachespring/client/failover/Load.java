@@ -24,6 +24,8 @@ final class Load {
 
 	private final RedisClusterCommands<String, String> commands;
 
+	private final String prefix;
+
 	private final List<Thread> threads = new ArrayList<>();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -34,6 +36,8 @@ final class Load {
 
 	private final AtomicLong acknowledged = new AtomicLong();
 
+	private final AtomicLong slowest = new AtomicLong();
+
 	private final List<Queue<Long>> writes = new ArrayList<>();
 
 	private volatile boolean running = true;
@@ -43,7 +47,12 @@ final class Load {
 	}
 
 	Load(RedisClusterCommands<String, String> commands, int threads) {
+		this(commands, threads, "");
+	}
+
+	Load(RedisClusterCommands<String, String> commands, int threads, String prefix) {
 		this.commands = commands;
+		this.prefix = prefix;
 		for (int i = 0; i < threads; i++) {
 			int worker = i;
 			this.writes.add(new ConcurrentLinkedQueue<>());
@@ -56,10 +65,11 @@ final class Load {
 	}
 
 	private void run(int worker) {
-		String counter = "counter:" + worker;
+		String counter = this.prefix + "counter:" + worker;
 		for (long i = 0; this.running; i++) {
+			long began = System.nanoTime();
 			try {
-				String key = "key:" + worker;
+				String key = this.prefix + "key:" + worker;
 				this.commands.set(key, Long.toString(i), SetArgs.Builder.ex(600));
 				this.writes.get(worker).add(System.nanoTime());
 				String read = this.commands.get(key);
@@ -72,7 +82,13 @@ final class Load {
 			catch (Throwable ex) {
 				this.failures.add(ex);
 			}
+			this.slowest.accumulateAndGet(System.nanoTime() - began, Math::max);
 		}
+	}
+
+	/** What the three commands took together that took longest. */
+	Duration slowest() {
+		return Duration.ofNanos(this.slowest.get());
 	}
 
 	private void increment(String counter) {
