@@ -392,10 +392,15 @@ public final class GatedConnection implements CommandSink {
 	 * @return whether it is taken care of; {@code false} if the caller gets the error
 	 */
 	boolean rejected(Attempt<?, ?, ?> attempt, Rejection rejection) {
-		if (rejection.isRedirection() && !this.link.isShared()) {
-			this.link.redirected("");
-			if (!attempt.isBound()) {
-				return false;
+		if (rejection.isRedirection()) {
+			if (this.link.isShared()) {
+				this.link.misled();
+			}
+			else {
+				this.link.redirected("");
+				if (!attempt.isBound()) {
+					return false;
+				}
 			}
 		}
 		if (rejection.concernsNode() && attempt.traits().reads() && this.host.readsFromReplicas()) {

@@ -30,4 +30,8 @@ interface Link {
 	default void redirected(String target) {
 	}
 
+	/** A command was led on until it had been led often enough. */
+	default void misled() {
+	}
+
 }

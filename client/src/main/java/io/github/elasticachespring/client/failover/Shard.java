@@ -45,19 +45,28 @@ final class Shard implements Shards.Member {
 	}
 
 	/**
-	 * A node of this shard led a command elsewhere.
+	 * A command for this shard was led elsewhere. Where it was led to the primary, it
+	 * went to another shard: slots move, and only the map is behind.
 	 * @param target host and port in the node's words
 	 * @return whether that is this shard's business: one of its replicas is the primary
-	 * now, or the node is another than it seems
+	 * now
 	 */
 	boolean redirected(String target) {
-		for (HostPort node : this.nodes) {
-			if (target.equals(node.toString())) {
+		List<HostPort> known = this.nodes;
+		for (HostPort replica : known.subList(1, known.size())) {
+			if (target.equals(replica.toString())) {
 				this.gate.superseded();
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Commands for this shard are led in circles: its primary is another than it seems.
+	 */
+	void misled() {
+		this.gate.superseded();
 	}
 
 	/** Nobody needs it any more. */

@@ -121,6 +121,11 @@ final class ShardLink implements Link {
 		}
 	}
 
+	@Override
+	public void misled() {
+		this.shard.misled();
+	}
+
 	// What happens to the node's connection
 
 	void active(EndpointLink link, ChannelSocket channel) {

@@ -84,9 +84,8 @@ public final class ClusterReaderRouting implements CommandInterceptor, AutoClose
 	 * @param commandTimeout the longest a command of a connection may take
 	 * @param scheduler where nodes are asked how they are
 	 */
-	public ClusterReaderRouting(ReaderSettings settings, ReaderFailures failures, ReadListener listener,
-			Client client, Function<StatefulConnection<?, ?>, Duration> commandTimeout,
-			ScheduledExecutorService scheduler) {
+	public ClusterReaderRouting(ReaderSettings settings, ReaderFailures failures, ReadListener listener, Client client,
+			Function<StatefulConnection<?, ?>, Duration> commandTimeout, ScheduledExecutorService scheduler) {
 		this.settings = settings;
 		this.failures = failures;
 		this.listener = listener;
