@@ -65,6 +65,14 @@ public final class GatedConnection implements CommandSink {
 			return false;
 		}
 
+		/**
+		 * Whether what is dispatched is sent at once.
+		 * @return {@code false} if the application flushes by itself
+		 */
+		default boolean isAutoFlush() {
+			return true;
+		}
+
 		/** Sends what is buffered because the application flushes by itself. */
 		default void flushCommands() {
 		}
@@ -73,6 +81,10 @@ public final class GatedConnection implements CommandSink {
 
 	/** What a sweep may come late by, in nanoseconds, before a caller is told. */
 	private static final long SLACK = Duration.ofMillis(50).toNanos();
+
+	/** When what was led elsewhere is flushed: at once, and when a connection is made. */
+	private static final List<Duration> FLUSHES = List.of(Duration.ofMillis(1), Duration.ofMillis(20),
+			Duration.ofMillis(200), Duration.ofSeconds(1));
 
 	private final Gate gate;
 
@@ -517,6 +529,11 @@ public final class GatedConnection implements CommandSink {
 	/** Lettuce follows a redirection. */
 	void redirected(String target) {
 		this.link.redirected(target);
+		// Who flushes a pipeline by itself has done so. Lettuce may have to connect
+		// first.
+		if (!this.host.isAutoFlush()) {
+			FLUSHES.forEach((delay) -> this.scheduler.schedule(this.host::flushCommands, delay));
+		}
 	}
 
 	/**
