@@ -1,8 +1,8 @@
-# What has to be on the machine: a JDK 17, Maven, a server package, Docker's engine, a few tools.
+# What has to be on the machine: a JDK 17, Maven, a server package, Docker's engine, Prometheus, a few tools.
 
 # program:package
 readonly NEEDED=(curl:curl jq:jq ip:iproute2 ps:procps git:git mvn:maven)
-readonly WANTED=(redis-server:redis-server dockerd:docker.io docker:docker.io)
+readonly WANTED=(redis-server:redis-server dockerd:docker.io docker:docker.io prometheus:prometheus promtool:prometheus)
 
 machine_install() {
 	local missing=() entry
@@ -23,6 +23,7 @@ machine_install() {
 	note "$(mvn -B -Dstyle.color=never -version 2>/dev/null | grep -o -m1 'Apache Maven.*')"
 	note "JDKs: $(all_jdks | awk '{ printf "%s%s", sep, $1; sep = ", " }')"
 	note "server: $(redis-server --version 2>/dev/null || echo 'no redis-server')"
+	note "prometheus: $(prometheus --version 2>/dev/null | head -n 1 | cut -d'(' -f1 | grep . || echo 'none')"
 	note "docker: $(dockerd --version 2>/dev/null || echo 'no engine')"
 }
 
