@@ -39,6 +39,15 @@ final class PrimaryLocator implements Locator {
 
 	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
+	/**
+	 * For how long a watch looks names up each time: a reader's name needs several
+	 * answers to tell all of its nodes.
+	 */
+	private static final Duration COLLECTING = Duration.ofSeconds(10);
+
+	/** How often it does afterwards: many clients share a name server. */
+	private static final Duration LOOKUP_INTERVAL = Duration.ofSeconds(5);
+
 	/** How long a search waits for everybody, before it believes a claim. */
 	private static final Duration HEARING = Duration.ofMillis(50);
 
@@ -73,6 +82,9 @@ final class PrimaryLocator implements Locator {
 	private boolean tieBreaking;
 
 	private @Nullable NameWatch nameWatch;
+
+	/** When a watch last looked names up. */
+	private long lookedUpAt;
 
 	private boolean closed;
 
@@ -109,8 +121,11 @@ final class PrimaryLocator implements Locator {
 	public void watch(InetSocketAddress primary, Runnable demoted) {
 		this.known.putIfAbsent(primary.getAddress(), this.names.get(0));
 		stopWatching();
+		long begun = this.scheduler.now();
 		this.watching = this.scheduler.repeat(() -> {
-			lookupAll(this.names);
+			if (isLookupDue(begun)) {
+				lookupAll(this.names);
+			}
 			NodeProbe probe = probe(primary.getAddress());
 			NodeProbe.Answer answer = probe.answerSince(this.scheduler.now() - 2 * WATCH_INTERVAL.toNanos());
 			if (answer != null && !"master".equals(answer.role())) {
@@ -120,6 +135,16 @@ final class PrimaryLocator implements Locator {
 				probe.ask();
 			}
 		}, Duration.ZERO, WATCH_INTERVAL);
+	}
+
+	private boolean isLookupDue(long begun) {
+		long now = this.scheduler.now();
+		boolean collecting = now - begun < COLLECTING.toNanos();
+		if (collecting || this.nameWatch != null || now - this.lookedUpAt >= LOOKUP_INTERVAL.toNanos()) {
+			this.lookedUpAt = now;
+			return true;
+		}
+		return false;
 	}
 
 	private void stopWatching() {

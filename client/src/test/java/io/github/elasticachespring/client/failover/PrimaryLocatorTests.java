@@ -33,6 +33,8 @@ class PrimaryLocatorTests {
 
 	private final Map<String, List<InetAddress>> dns = new LinkedHashMap<>();
 
+	private final List<String> lookups = new ArrayList<>();
+
 	private final Map<InetAddress, Node> nodes = new LinkedHashMap<>();
 
 	private final List<InetSocketAddress> found = new ArrayList<>();
@@ -141,6 +143,7 @@ class PrimaryLocatorTests {
 	}
 
 	private CompletionStage<List<InetAddress>> lookup(String host) {
+		this.lookups.add(host);
 		List<InetAddress> addresses = this.dns.get(host);
 		return (addresses != null) ? CompletableFuture.completedFuture(addresses)
 				: CompletableFuture.failedFuture(new UnknownHostException(host));
@@ -344,6 +347,23 @@ class PrimaryLocatorTests {
 		this.scheduler.run();
 		assertThat(this.found).containsExactly(this.b.socket());
 		assertThat(this.c.connects).isEqualTo(1);
+	}
+
+	@Test
+	void looksNamesUpLessOftenOnceItKnowsThem() {
+		this.a.role = "master";
+		names(PRIMARY, this.a);
+		this.locator.watch(this.a.socket(), () -> {
+		});
+		this.scheduler.advance(Duration.ofSeconds(15));
+		this.lookups.clear();
+		this.scheduler.advance(Duration.ofSeconds(60));
+		assertThat(this.lookups).filteredOn(PRIMARY.host()::equals).hasSize(12);
+		this.locator.awaitName(this.b.socket().getAddress(), (at) -> {
+		});
+		this.lookups.clear();
+		this.scheduler.advance(Duration.ofSeconds(60));
+		assertThat(this.lookups).as("while DNS is behind").filteredOn(PRIMARY.host()::equals).hasSize(60);
 	}
 
 	@Test
