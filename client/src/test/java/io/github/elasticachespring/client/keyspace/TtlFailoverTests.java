@@ -119,15 +119,18 @@ class TtlFailoverTests {
 	}
 
 	@Test
-	void aCrashLeavesNoKeyOfAnAcknowledgedWriteWithoutATtl() throws InterruptedException {
+	void aCrashLeavesNoKeyWithoutATtlButTheLastOfEachCaller() throws InterruptedException {
 		try (Fault crash = this.simulator.crash(this.simulator.primary())) {
 			crash.failover().join();
 			awaitWrites(300);
 			stop();
 			assertThat(this.failures).hasSizeLessThanOrEqualTo(THREADS)
 				.allMatch(CommandOutcomeUnknownException.class::isInstance);
-			assertThat(keysWithoutTtl()).as("written, and nobody knew: only these may be without")
-				.hasSizeLessThanOrEqualTo(this.failures.size());
+			// Replication is asynchronous: the last TTL may be lost where the write
+			// before it
+			// was not.
+			assertThat(keysWithoutTtl()).as("only what was under way in the crash may be without")
+				.hasSizeLessThanOrEqualTo(THREADS);
 			assertThat(this.actions).doesNotContain(TtlAction.FAILED);
 		}
 	}
