@@ -68,7 +68,7 @@ final class EndpointLink implements Link {
 		if (gated != null && channel.isActive()) {
 			ChannelSocket active = new ChannelSocket(channel);
 			this.socket = active;
-			active.watch((unanswered, now) -> sweeper(gated).sweep(unanswered, now));
+			active.watch((unanswered, now) -> sweeper(gated).replies().sweep(unanswered, now));
 			gated.connected(active);
 			ShardLink told = this.shard;
 			if (told != null) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 
 import javax.net.ssl.SSLException;
@@ -79,9 +78,6 @@ public final class GatedConnection implements CommandSink {
 
 	}
 
-	/** What a sweep may come late by, in nanoseconds, before a caller is told. */
-	private static final long SLACK = Duration.ofMillis(50).toNanos();
-
 	/** When what was led elsewhere is flushed: at once, and when a connection is made. */
 	private static final List<Duration> FLUSHES = List.of(Duration.ofMillis(1), Duration.ofMillis(20),
 			Duration.ofMillis(200), Duration.ofSeconds(1));
@@ -97,6 +93,8 @@ public final class GatedConnection implements CommandSink {
 	private final Scheduler scheduler;
 
 	private final ConnectionBinding binding = new ConnectionBinding();
+
+	private final ReplyWatch replies;
 
 	private final Object lock = new Object();
 
@@ -119,6 +117,12 @@ public final class GatedConnection implements CommandSink {
 		this.link = link;
 		this.next = next;
 		this.scheduler = scheduler;
+		this.replies = new ReplyWatch(this, gate, host);
+	}
+
+	/** Looks after what was written and is not answered. */
+	ReplyWatch replies() {
+		return this.replies;
 	}
 
 	int epoch() {
@@ -567,70 +571,6 @@ public final class GatedConnection implements CommandSink {
 			pause();
 			hold(next, cause);
 		}
-	}
-
-	/**
-	 * Looks at the commands that were written and not answered; runs on the event loop.
-	 * @param unanswered the oldest first
-	 * @param now the time
-	 */
-	void sweep(Iterable<RedisCommand<?, ?, ?>> unanswered, long now) {
-		long timeout = this.host.commandTimeout().toNanos();
-		boolean oldest = true;
-		Iterator<RedisCommand<?, ?, ?>> commands = unanswered.iterator();
-		while (commands.hasNext()) {
-			Attempt<?, ?, ?> attempt = Attempt.of(commands.next());
-			if (attempt == null) {
-				continue;
-			}
-			long waited = now - attempt.writtenAt();
-			Duration own = attempt.traits().mayBlock() ? attempt.traits().blockingTimeout(CommandArguments.of(attempt))
-					: null;
-			if (own != null && own.isZero()) {
-				return;
-			}
-			long allowed = (own != null) ? timeout + own.toNanos() : timeout;
-			if (oldest && attempt.isHeldBack()) {
-				heldBack(attempt, now, commands.hasNext() ? timeout : Long.MAX_VALUE);
-				oldest = false;
-				continue;
-			}
-			if (oldest && own == null) {
-				this.gate.held().noticed(attempt.quietSince());
-				this.gate.unanswered(this, now - attempt.quietSince(), timeout);
-			}
-			oldest = false;
-			if (waited < Math.min(allowed, timeout)) {
-				return;
-			}
-			long limit = (attempt.wasHeldBack() ? attempt.quietSince() : attempt.dispatchedAt()) + allowed
-					+ Math.min(attempt.heldFor(), this.gate.held().maxWaitNanos(attempt));
-			if (now - limit > this.gate.held().grace(attempt, now) + SLACK && !attempt.isDone()) {
-				expireWritten(attempt);
-			}
-		}
-	}
-
-	/**
-	 * A subscriber does not take what has arrived, so nothing more is read: that is no
-	 * silence, and its time does not count. It may not keep others waiting for ever.
-	 */
-	private void heldBack(Attempt<?, ?, ?> attempt, long now, long limit) {
-		attempt.excuse(now);
-		if (now - attempt.repliedAt() > limit && !attempt.isDone()) {
-			attempt.fail(this.gate.failures()
-				.timedOut(("%s: its subscriber took nothing more of the reply of %s, and other commands waited for the "
-						+ "connection (elasticache.command-timeout)")
-					.formatted(attempt.getType(), this.gate.endpoint())));
-		}
-	}
-
-	private void expireWritten(Attempt<?, ?, ?> attempt) {
-		String what = "%s was sent to %s and not answered in time (elasticache.command-timeout)"
-			.formatted(attempt.getType(), this.gate.endpoint());
-		Repeatability repeatability = attempt.traits().repeatability(CommandArguments.of(attempt));
-		attempt.fail((repeatability == Repeatability.NEVER) ? this.gate.failures().outcomeUnknown(what, null)
-				: this.gate.failures().timedOut(what));
 	}
 
 }

@@ -160,7 +160,8 @@ final class ManualConnection implements GatedConnection.Host, CommandSink, Recon
 	/** Looks for silence, as the event loop does. */
 	void sweep() {
 		if (this.wire != null) {
-			this.gated.sweep(new ArrayList<RedisCommand<?, ?, ?>>(this.wire.unanswered), this.scheduler.now());
+			this.gated.replies()
+				.sweep(new ArrayList<RedisCommand<?, ?, ?>>(this.wire.unanswered), this.scheduler.now());
 			this.scheduler.run();
 		}
 	}
