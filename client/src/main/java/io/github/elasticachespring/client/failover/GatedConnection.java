@@ -481,6 +481,9 @@ public final class GatedConnection implements CommandSink {
 			attempt.fail(cause);
 			return;
 		}
+		if (cause instanceof IOException || cause instanceof DecoderException) {
+			broken(attempt);
+		}
 		boolean routed = !this.link.isShared() || !isUnreachable(cause);
 		if (!routed) {
 			this.link.redirected("");
@@ -501,6 +504,18 @@ public final class GatedConnection implements CommandSink {
 							+ "whether it was executed (elasticache.failover.repeat says what may be sent again)")
 						.formatted(attempt.getType(), this.gate.endpoint()), cause));
 			}
+		}
+	}
+
+	/**
+	 * Lettuce fails the oldest command over what happened to the socket before it tells
+	 * of the loss: what the same caller sends next must not go the same way.
+	 */
+	private void broken(Attempt<?, ?, ?> attempt) {
+		Socket current = this.socket;
+		if (current != null && attempt.isWritten() && attempt.epoch() == this.epoch) {
+			pause();
+			current.disconnect();
 		}
 	}
 

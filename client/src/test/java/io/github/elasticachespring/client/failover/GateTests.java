@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -250,6 +251,24 @@ class GateTests {
 		this.first.connect(OLD, "master");
 		assertThat(phase()).isEqualTo(Phase.OPEN);
 		assertThat(((FailoverEvent.Ended) this.events.get(2)).moved()).isFalse();
+	}
+
+	/** Lettuce tells of the exception first, and of the loss later. */
+	@Test
+	void whatIsSentAfterASocketFailedWaitsForTheNext() {
+		Call<Long> unknown = send(this.first, Call.incr("counter"));
+		this.first.fail(new IOException("Connection reset"));
+		assertThat(unknown.failure).isInstanceOf(CommandOutcomeUnknownException.class);
+		assertThat(this.first.wire.disconnecting).isTrue();
+		Call<Long> next = send(this.first, Call.incr("counter"));
+		assertThat(this.first.sent).hasSize(1);
+		this.first.lose();
+		this.locator.find(NEW);
+		this.first.connect(NEW, "master");
+		assertThat(this.first.sent).hasSize(2);
+		this.first.reply();
+		assertThat(next.failure).isNull();
+		assertThat(next.ends).isEqualTo(1);
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.github.elasticachespring.client.failover;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,6 +140,12 @@ final class ManualConnection implements GatedConnection.Host, CommandSink, Recon
 		this.gated.disconnected(lost, lost.unanswered.peek());
 		lost.unanswered.forEach((attempt) -> attempt.completeExceptionally(new RedisException("Connection closed")));
 		this.reconnecting = !this.suspended && !this.gated.isClosed();
+		this.scheduler.run();
+	}
+
+	/** Something happens to the socket; Lettuce fails the oldest command over it. */
+	void fail(IOException failure) {
+		this.wire.unanswered.remove().completeExceptionally(failure);
 		this.scheduler.run();
 	}
 
