@@ -1,6 +1,7 @@
 package io.github.elasticachespring.simulator;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ final class ClusterTopology extends Topology {
 
 	private static final String NODE_TIMEOUT = "3000";
 
+	/** How long nodes may take to hear of each other before they are told again. */
+	private static final Duration REMINDER = Duration.ofSeconds(2);
+
 	/** Nodes ping each other in half of this, so that a cluster is complete sooner. */
 	private static final String NODE_TIMEOUT_AT_START = "400";
 
@@ -37,14 +41,17 @@ final class ClusterTopology extends Topology {
 		for (int i = 0; i < this.nodes.size(); i++) {
 			Server server = this.nodes.get(i).server();
 			server.call("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1));
-			for (SimulatedNode other : this.nodes.subList(0, i)) {
-				server.call("CLUSTER", "MEET", other.server().announced().getHostAddress(), other.server().port());
-			}
 		}
+		meet();
 		for (int shard = 0; shard < this.spec.shards(); shard++) {
 			primary(shard).server().call(assignment(shard));
 		}
-		awaitViews("knows not every node", (view) -> view.isComplete(this.nodes.size(), announcesNames()));
+		// A handshake that takes more than a second is given up.
+		for (SimulatedNode node : this.nodes) {
+			Threads.await(POLL, PATIENCE,
+					() -> ClusterView.of(node.server()).isComplete(this.nodes.size(), announcesNames()), REMINDER,
+					this::meet, () -> node + " knows not every node");
+		}
 		replicaNodes().forEach(this::replicate);
 		awaitViews("does not see the cluster as it is",
 				(view) -> view.replicas() == replicaNodes().size() && view.slots() == SLOTS);
@@ -53,6 +60,15 @@ final class ClusterTopology extends Topology {
 		setNodeTimeout(NODE_TIMEOUT);
 		this.nodes.forEach(this::publishNode);
 		publishGroup();
+	}
+
+	private void meet() {
+		for (int i = 0; i < this.nodes.size(); i++) {
+			Server server = this.nodes.get(i).server();
+			for (SimulatedNode other : this.nodes.subList(0, i)) {
+				server.call("CLUSTER", "MEET", other.server().announced().getHostAddress(), other.server().port());
+			}
+		}
 	}
 
 	@Override
@@ -75,7 +91,22 @@ final class ClusterTopology extends Topology {
 
 	@Override
 	void stepDown(SimulatedNode primary, SimulatedNode successor) {
-		Threads.await(POLL, PATIENCE, () -> !isPrimary(primary.server()), () -> primary + " does not step down");
+		Threads.await(POLL, PATIENCE, () -> !isPrimary(primary.server()), REMINDER, () -> remind(successor.server()),
+				() -> primary + " does not step down");
+	}
+
+	/**
+	 * Who takes over without being elected chooses its epoch by itself. If the old
+	 * primary had the same one, or a later one that had not got around, the claim has no
+	 * effect.
+	 */
+	private void remind(Server successor) {
+		if (isPrimary(successor)) {
+			successor.call("CLUSTER", "BUMPEPOCH");
+		}
+		else {
+			successor.call("CLUSTER", "FAILOVER", "TAKEOVER");
+		}
 	}
 
 	@Override

@@ -97,4 +97,24 @@ final class Threads {
 		}
 	}
 
+	/**
+	 * Ask again and again until the condition holds, and do something about it each time
+	 * that it has not for a while.
+	 * @throws SimulatorException when it does not within the timeout, with the message
+	 */
+	static void await(Duration interval, Duration timeout, BooleanSupplier condition, Duration reminders,
+			Runnable remind, Supplier<String> message) {
+		long[] due = { System.nanoTime() + reminders.toNanos() };
+		await(interval, timeout, () -> {
+			if (condition.getAsBoolean()) {
+				return true;
+			}
+			if (System.nanoTime() - due[0] > 0) {
+				due[0] = System.nanoTime() + reminders.toNanos();
+				remind.run();
+			}
+			return false;
+		}, message);
+	}
+
 }
