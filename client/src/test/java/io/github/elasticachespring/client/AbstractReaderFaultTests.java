@@ -239,8 +239,9 @@ abstract class AbstractReaderFaultTests {
 		this.cache.nodes().forEach((node) -> node.execute("ACL", "DELUSER", "reading"));
 	}
 
+	/** A cluster's client looks for nodes that are back every 30 seconds. */
 	final void awaitReads(SimulatedNode node) {
-		await().ignoreExceptions().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+		await().ignoreExceptions().atMost(Duration.ofSeconds(45)).untilAsserted(() -> {
 			long before = gets(node);
 			await().atMost(Duration.ofSeconds(1)).until(() -> gets(node) > before);
 		});
