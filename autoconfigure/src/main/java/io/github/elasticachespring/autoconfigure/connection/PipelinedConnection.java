@@ -81,8 +81,10 @@ final class PipelinedConnection extends LettuceConnection {
 				});
 	}
 
+	// Whether the overridden method's annotation is seen depends on the JDK.
 	@Override
-	public List<Object> closePipeline() {
+	@SuppressWarnings("NullAway")
+	public List<@Nullable Object> closePipeline() {
 		List<PipelinedResult<?>> pipeline = this.results;
 		this.results = null;
 		this.commands = null;
