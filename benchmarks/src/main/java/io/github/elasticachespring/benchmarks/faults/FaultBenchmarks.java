@@ -59,10 +59,8 @@ public final class FaultBenchmarks {
 		out.println(machine());
 		StringBuilder tables = new StringBuilder();
 		List<Result> results = new ArrayList<>();
-		for (String fault : faults) {
-			if (!fault.equals(NEIGHBOURS) && !fault.equals(LONG_OUTAGE)) {
-				results.addAll(run(Scenario.valueOf(constant(fault)), contenders, patience, jvm, out));
-			}
+		for (Scenario scenario : scenarios(faults)) {
+			results.addAll(run(scenario, contenders, patience, jvm, out));
 		}
 		if (!results.isEmpty()) {
 			tables.append(FaultTable.of(results, patience));
@@ -79,6 +77,22 @@ public final class FaultBenchmarks {
 			Files.writeString(Path.of(file), tables);
 		}
 		System.exit(0);
+	}
+
+	/** All of them are looked up before the first is run. */
+	private static List<Scenario> scenarios(List<String> faults) {
+		return faults.stream()
+			.filter((fault) -> !fault.equals(NEIGHBOURS) && !fault.equals(LONG_OUTAGE))
+			.map(FaultBenchmarks::scenario)
+			.toList();
+	}
+
+	private static Scenario scenario(String fault) {
+		return Arrays.stream(Scenario.values())
+			.filter((scenario) -> scenario.name().equals(constant(fault)))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"There is no fault '%s'; there are: %s".formatted(fault, String.join(", ", everything()))));
 	}
 
 	private static List<Result> run(Scenario scenario, Set<Contender> contenders, Duration patience, List<String> jvm,
