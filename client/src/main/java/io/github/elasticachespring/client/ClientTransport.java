@@ -114,6 +114,18 @@ final class ClientTransport {
 		ConnectionWatch.follow(builder, role, this.options.connectionListeners());
 	}
 
+	/** For a connection that no caller waits for. */
+	void chooseSocketAside(ConnectionBuilder builder) {
+		this.sockets.applyAside(builder);
+		ConnectionWatch.follow(builder, () -> ConnectionRole.PROBE, this.options.connectionListeners());
+	}
+
+	/** The same, bounded as in {@link #prepare}. */
+	void prepareAside(ConnectionBuilder builder) {
+		builder.timeout(this.handshakeTimeout);
+		chooseSocketAside(builder);
+	}
+
 	<T> ConnectionFuture<T> explained(ConnectionBuilder builder, ConnectionFuture<T> connecting) {
 		return connecting.thenCompose((connection, failure) -> {
 			if (failure == null) {

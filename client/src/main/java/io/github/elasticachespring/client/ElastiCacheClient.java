@@ -44,7 +44,6 @@ import io.github.elasticachespring.client.failover.GatedEndpoint;
 import io.github.elasticachespring.client.failover.GatedPubSubEndpoint;
 import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
-import io.github.elasticachespring.client.routing.ReaderEndpoint;
 import io.github.elasticachespring.client.routing.ReaderRouting;
 import io.github.elasticachespring.client.routing.ReaderSettings;
 import io.github.elasticachespring.client.routing.Readers;
@@ -88,10 +87,8 @@ public final class ElastiCacheClient extends RedisClient {
 		ElastiCacheOptions options = transport.options();
 		this.transport = transport;
 		ClientOptions clientOptions = options.clientOptions();
-		this.nodes = new NodeClient(transport, Failover.adapt(clientOptions), ConnectionRole.READER,
-				ReaderEndpoint::new);
-		this.probes = new NodeClient(transport, clientOptions.mutate().autoReconnect(false).build(),
-				ConnectionRole.PROBE, DefaultEndpoint::new);
+		this.nodes = NodeClient.readers(transport);
+		this.probes = NodeClient.probes(transport);
 		this.readers = readers(options, group);
 		FailoverOptions failoverOptions = options.failover();
 		this.chain = options.chain();

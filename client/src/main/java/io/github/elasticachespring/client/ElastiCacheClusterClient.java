@@ -38,7 +38,6 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.json.JsonParser;
-import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.protocol.PushHandler;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,12 @@ import io.github.elasticachespring.client.endpoint.Endpoint.Cluster;
 import io.github.elasticachespring.client.endpoint.Endpoint.Serverless;
 import io.github.elasticachespring.client.endpoint.HostPort;
 import io.github.elasticachespring.client.failover.ClusterFailover;
-import io.github.elasticachespring.client.failover.Failover;
 import io.github.elasticachespring.client.failover.FailoverListener;
 import io.github.elasticachespring.client.failover.FailoverOptions;
 import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.client.failover.ObservedConnection;
 import io.github.elasticachespring.client.failover.RepeatPolicy;
 import io.github.elasticachespring.client.routing.ClusterReaderRouting;
-import io.github.elasticachespring.client.routing.ReaderEndpoint;
 import io.github.elasticachespring.client.routing.ReaderSettings;
 import io.github.elasticachespring.client.routing.ReplicaReads;
 import io.github.elasticachespring.client.server.NodeDirectory;
@@ -93,7 +90,12 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	/** Makes the connections that ask for roles; they are given up when lost. */
 	private final NodeClient probes;
 
+	/** Makes the connections that ask for the topology. */
+	private final NodeClient sources;
+
 	private final @Nullable ClusterFailover failover;
+
+	private final SharedRefresh refreshes = new SharedRefresh(super::refreshPartitionsAsync);
 
 	/** The first answer to what the cluster looks like. Guarded by this. */
 	private @Nullable CompletableFuture<Partitions> topology;
@@ -111,16 +113,14 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 			case READER_PREFERRED -> new ReplicaReads(true);
 			case READER_ONLY -> new ReplicaReads(false);
 		};
-		this.nodes = new NodeClient(transport, Failover.adapt(transport.options().clientOptions()),
-				ConnectionRole.READER, ReaderEndpoint::new);
+		this.nodes = NodeClient.readers(transport);
 		this.readers = (this.readFrom != null) ? readers(transport.options()) : null;
 		this.routingChain = new ArrayList<>(this.chain);
 		if (this.readers != null) {
 			this.routingChain.add(this.readers);
 		}
-		this.probes = new NodeClient(transport,
-				transport.options().clientOptions().mutate().autoReconnect(false).build(), ConnectionRole.PROBE,
-				DefaultEndpoint::new);
+		this.probes = NodeClient.probes(transport);
+		this.sources = NodeClient.topology(transport);
 		FailoverOptions failoverOptions = transport.options().failover();
 		this.failover = (failoverOptions != null)
 				? failover(transport.options(), failoverOptions, options.getNodeFilter()) : null;
@@ -164,7 +164,13 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 
 					@Override
 					public void refresh() {
-						refreshPartitionsAsync();
+						ClusterFailover known = ElastiCacheClusterClient.this.failover;
+						if (known != null) {
+							known.refresh();
+						}
+						else {
+							refreshPartitionsAsync();
+						}
 					}
 
 				}, ElastiCacheClusterClient::commandTimeout, getResources().eventExecutorGroup());
@@ -373,6 +379,16 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	}
 
 	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * One refresh is under way at a time. Calls that come meanwhile share the next.
+	 */
+	@Override
+	public CompletionStage<Void> refreshPartitionsAsync() {
+		return this.refreshes.request();
+	}
+
+	/**
 	 * What a refresh was told before a shard's new primary spoke may be older.
 	 */
 	@Override
@@ -414,7 +430,9 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 	 */
 	@Override
 	protected ClusterTopologyRefresh createTopologyRefresh() {
-		ClusterTopologyRefresh refresh = super.createTopologyRefresh();
+		// Called before this client has fields.
+		ClusterTopologyRefresh refresh = ClusterTopologyRefresh
+			.create(new TopologySources(() -> this.sources, () -> this.transport.options()), getResources());
 		return (seed, connectTimeout, discovery) -> refresh.loadViews(seed, connectTimeout.multipliedBy(2), discovery);
 	}
 
@@ -448,6 +466,7 @@ public final class ElastiCacheClusterClient extends RedisClusterClient {
 		return this.nodes.shutdownAsync(quietPeriod, timeout, timeUnit)
 			.thenCompose((done) -> this.probes.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> super.shutdownAsync(quietPeriod, timeout, timeUnit))
+			.thenCompose((done) -> this.sources.shutdownAsync(quietPeriod, timeout, timeUnit))
 			.thenCompose((done) -> this.transport.close(quietPeriod, timeout, timeUnit));
 	}
 

@@ -319,8 +319,11 @@ public final class ClusterFailover implements AutoCloseable {
 		return nodes.stream().filter((node) -> ids.contains(node.getNodeId())).toList();
 	}
 
-	/** Asks the cluster what it looks like, unless that is under way or was just done. */
-	void refresh() {
+	/**
+	 * Asks the cluster what it looks like; where that is under way or was just done,
+	 * again a little later.
+	 */
+	public void refresh() {
 		this.scheduler.execute(() -> {
 			if (this.refreshing || this.closed) {
 				this.refreshWanted = true;

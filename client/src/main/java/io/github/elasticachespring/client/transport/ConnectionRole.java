@@ -11,7 +11,7 @@ public enum ConnectionRole {
 	/** Reads, for a replica. */
 	READER,
 
-	/** Questions about roles, which no caller waits for. */
+	/** Questions about roles and topology, which no caller waits for. */
 	PROBE
 
 }

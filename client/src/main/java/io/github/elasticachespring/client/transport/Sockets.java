@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.Transports;
 import io.netty.bootstrap.Bootstrap;
@@ -29,6 +30,9 @@ import jdk.net.ExtendedSocketOptions;
  */
 public final class Sockets implements AutoCloseable {
 
+	/** A probe that is just about to connect still finds its event loop. */
+	private static final long QUIET_MILLIS = 100;
+
 	private final EventLoopGroupProvider eventLoops;
 
 	private final Class<? extends SocketChannel> socketChannelClass;
@@ -37,6 +41,9 @@ public final class Sockets implements AutoCloseable {
 
 	private final EventLoopGroup eventLoopGroup;
 
+	/** One thread for connections that no caller waits for. */
+	private final EventLoopGroup aside;
+
 	private Sockets(EventLoopGroupProvider eventLoops, Class<? extends SocketChannel> socketChannelClass,
 			Class<? extends DatagramChannel> datagramChannelClass,
 			Class<? extends EventLoopGroup> eventLoopGroupClass) {
@@ -44,6 +51,7 @@ public final class Sockets implements AutoCloseable {
 		this.socketChannelClass = socketChannelClass;
 		this.datagramChannelClass = datagramChannelClass;
 		this.eventLoopGroup = eventLoops.allocate(eventLoopGroupClass);
+		this.aside = (EventLoopGroup) DefaultEventLoopGroupProvider.createEventLoopGroup(eventLoopGroupClass, 1);
 	}
 
 	/**
@@ -101,6 +109,16 @@ public final class Sockets implements AutoCloseable {
 		builder.bootstrap(ours);
 	}
 
+	/**
+	 * Makes a connection use these sockets, on an event loop of its own kind: its TLS
+	 * handshake, milliseconds of computing, keeps no caller's reply waiting.
+	 * @param builder what Lettuce is about to connect with
+	 */
+	public void applyAside(ConnectionBuilder builder) {
+		apply(builder);
+		builder.bootstrap(builder.bootstrap().clone(this.aside));
+	}
+
 	/** A native transport's own options, like a timeout for TCP, mean nothing to NIO. */
 	@SuppressWarnings("unchecked")
 	private static void copy(Bootstrap bootstrap, ChannelOption<?> option, Object value) {
@@ -124,9 +142,10 @@ public final class Sockets implements AutoCloseable {
 		}
 	}
 
-	/** Gives the event loops back. */
+	/** Gives the event loops back, and ends the one that is not shared. */
 	@Override
 	public void close() {
+		this.aside.shutdownGracefully(QUIET_MILLIS, 10 * QUIET_MILLIS, TimeUnit.MILLISECONDS);
 		this.eventLoops.release(this.eventLoopGroup, 0, 0, TimeUnit.SECONDS);
 	}
 
