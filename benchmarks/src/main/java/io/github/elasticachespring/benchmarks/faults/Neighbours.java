@@ -14,7 +14,8 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 
 /**
  * What the other shards notice while one fails over: callers bound to their shard, at
- * half of what the client can do.
+ * half of the highest pace that they can keep. Callers without a pace do more than that:
+ * they come in step, and share what a flush or a turn of the server costs.
  */
 final class Neighbours {
 
@@ -23,9 +24,14 @@ final class Neighbours {
 			|---|--:|--:|--:|--:|--:|--:|--:|--:|
 			""";
 
-	private static final Duration CAPACITY = Duration.ofSeconds(4);
+	private static final Duration WARM_UP = Duration.ofSeconds(25);
 
-	private static final Duration BRIEF_CAPACITY = Duration.ofSeconds(1);
+	private static final Duration BRIEF_WARM_UP = Duration.ofSeconds(2);
+
+	private static final Duration CAPACITY = Duration.ofSeconds(2);
+
+	/** A pace that is not kept shows as a backlog, in all later latencies. */
+	private static final long KEPT_P99_MICROS = 10_000;
 
 	private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -36,18 +42,17 @@ final class Neighbours {
 
 	/**
 	 * Runs one client, and returns its row.
-	 * @param brief whether the client's warming up and its capacity are cut short
+	 * @param brief whether the client's warming up is cut short
 	 */
 	static String run(Contender contender, boolean brief, List<String> jvmArguments) throws IOException {
-		Duration warming = brief ? BRIEF_CAPACITY : CAPACITY;
+		Duration warmUp = brief ? BRIEF_WARM_UP : WARM_UP;
 		Scenario scenario = Scenario.SHARD_CRASH;
 		try (ElastiCacheSimulator cache = scenario.start()) {
 			Names names = Names.of(cache, scenario.shards());
 			try (ChildProcess worker = Trial.start(cache, names, contender, jvmArguments)) {
-				measure(worker, 0, warming);
-				long capacity = measure(worker, 0, warming).stream().mapToLong(Pace::rate).sum();
-				long rate = Math.max(1, capacity / scenario.shards() / 2);
-				measure(worker, rate, warming);
+				measure(worker, 0, warmUp);
+				long rate = Math.max(1, capacity(worker) / 2);
+				measure(worker, rate, warmUp.dividedBy(2));
 				Pace before = others(measure(worker, rate, WINDOW));
 				Pace again = others(measure(worker, rate, WINDOW));
 				CompletableFuture<Void> strike = CompletableFuture.runAsync(() -> scenario.strike(cache),
@@ -63,6 +68,20 @@ final class Neighbours {
 		}
 	}
 
+	/**
+	 * The highest tenth of what a shard answers without a pace that is kept as a pace.
+	 */
+	private static long capacity(ChildProcess worker) throws IOException {
+		long unpaced = slowest(measure(worker, 0, CAPACITY)).rate();
+		for (int tenths = 9; tenths > 1; tenths--) {
+			long rate = unpaced * tenths / 10;
+			if (rate > 0 && slowest(measure(worker, rate, CAPACITY)).p99() <= KEPT_P99_MICROS) {
+				return rate;
+			}
+		}
+		return unpaced / 10;
+	}
+
 	private static List<Pace> measure(ChildProcess worker, long rate, Duration duration) throws IOException {
 		String answer = worker.ask("measure %d %d".formatted(rate, duration.toMillis()));
 		return Arrays.stream(answer.split(" ")).map(Pace::parse).toList();
@@ -70,11 +89,14 @@ final class Neighbours {
 
 	/** The slowest of the shards that are not broken. */
 	private static Pace others(List<Pace> shards) {
-		List<Pace> others = shards.subList(1, shards.size());
-		return new Pace(others.stream().mapToLong(Pace::rate).min().orElseThrow(),
-				others.stream().mapToLong(Pace::median).max().orElseThrow(),
-				others.stream().mapToLong(Pace::p99).max().orElseThrow(),
-				others.stream().mapToLong(Pace::failed).sum());
+		return slowest(shards.subList(1, shards.size()));
+	}
+
+	private static Pace slowest(List<Pace> shards) {
+		return new Pace(shards.stream().mapToLong(Pace::rate).min().orElseThrow(),
+				shards.stream().mapToLong(Pace::median).max().orElseThrow(),
+				shards.stream().mapToLong(Pace::p99).max().orElseThrow(),
+				shards.stream().mapToLong(Pace::failed).sum());
 	}
 
 	private static String latencies(Pace pace) {
