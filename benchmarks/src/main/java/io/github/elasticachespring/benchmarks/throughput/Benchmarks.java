@@ -18,7 +18,7 @@ import io.github.elasticachespring.simulator.ElastiCacheSimulator;
  * Compares whole clients, and prints a Markdown table.
  *
  * <pre>
- * --short                    five minutes instead of forty
+ * --short                    five minutes instead of fifteen
  * --keyspace                 the starter with TTLs and the guard of slots against the starter without
  * --features                 the starter with all features on against its bare client, and without actuator
  * --clients=starter,glide    some of the clients
