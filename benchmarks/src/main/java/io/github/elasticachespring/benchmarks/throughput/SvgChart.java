@@ -16,7 +16,7 @@ final class SvgChart {
 
 	private static final int BAR = 18;
 
-	private static final int LEFT = 170;
+	private static final int LEFT = 215;
 
 	private static final int TOP = 70;
 
