@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -39,6 +40,9 @@ final class CacheRecovery implements AutoCloseable {
 
 	private final PendingWrites pending;
 
+	/** Whether connections can be had at all: not while the application stops. */
+	private final BooleanSupplier running;
+
 	private final ScheduledThreadPoolExecutor executor;
 
 	/** A key that could not be read, as long as the outage lasts. */
@@ -47,16 +51,17 @@ final class CacheRecovery implements AutoCloseable {
 	/** Counts the reads that went to their source; {@code null} while all is well. */
 	private final AtomicReference<@Nullable LongSupplier> fallThroughs;
 
-	CacheRecovery(RedisCacheWriter server, MaxWait maxWait, PendingWrites pending) {
-		this(server, maxWait, pending, executor(), new AtomicReference<>(), new AtomicReference<>());
+	CacheRecovery(RedisCacheWriter server, MaxWait maxWait, PendingWrites pending, BooleanSupplier running) {
+		this(server, maxWait, pending, running, executor(), new AtomicReference<>(), new AtomicReference<>());
 	}
 
-	private CacheRecovery(RedisCacheWriter server, MaxWait maxWait, PendingWrites pending,
+	private CacheRecovery(RedisCacheWriter server, MaxWait maxWait, PendingWrites pending, BooleanSupplier running,
 			ScheduledThreadPoolExecutor executor, AtomicReference<byte @Nullable []> unread,
 			AtomicReference<@Nullable LongSupplier> fallThroughs) {
 		this.server = server;
 		this.maxWait = maxWait;
 		this.pending = pending;
+		this.running = running;
 		this.executor = executor;
 		this.unread = unread;
 		this.fallThroughs = fallThroughs;
@@ -76,7 +81,8 @@ final class CacheRecovery implements AutoCloseable {
 
 	/** The same recovery, for a writer that has statistics of its own. */
 	CacheRecovery through(RedisCacheWriter other) {
-		return new CacheRecovery(other, this.maxWait, this.pending, this.executor, this.unread, this.fallThroughs);
+		return new CacheRecovery(other, this.maxWait, this.pending, this.running, this.executor, this.unread,
+				this.fallThroughs);
 	}
 
 	/**
@@ -161,13 +167,16 @@ final class CacheRecovery implements AutoCloseable {
 		return true;
 	}
 
-	/** An error that is no outage would only happen again: it is told, and given up. */
+	/**
+	 * An error that is no outage would only happen again: it is told, and given up. The
+	 * application's own end says nothing about the write.
+	 */
 	private void attempt(Write write, Supplier<?> action) {
 		try {
 			this.maxWait.call(action);
 		}
 		catch (RuntimeException ex) {
-			if (Outages.isOutage(ex)) {
+			if (Outages.isOutage(ex) || this.executor.isShutdown() || !this.running.getAsBoolean()) {
 				throw ex;
 			}
 			logger.error("A write to the cache '%s' that was remembered in an outage failed".formatted(write.cache()),

@@ -72,7 +72,8 @@ public final class ElastiCacheCacheAutoConfiguration {
 		Failover failover = properties.getFailover();
 		return new OutageCacheWriter(server, properties.getCache().getOnError() == OnError.PROPAGATE,
 				MaxWait.of(properties.getCache().getMaxWait()), failover.getMaxWait(),
-				new PendingWrites(failover.getMaxHeldCommands(), failover.getMaxHeldSize().toBytes()));
+				new PendingWrites(failover.getMaxHeldCommands(), failover.getMaxHeldSize().toBytes()),
+				connectionFactory::isRunning);
 	}
 
 	/** Comes first, so that a cache writer of the application's own replaces this one. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,9 +55,9 @@ final class OutageCacheWriter implements RedisCacheWriter, AutoCloseable {
 	private final LongAdder fallThroughs;
 
 	OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,
-			PendingWrites pending) {
+			PendingWrites pending, BooleanSupplier running) {
 		this(server, propagate, maxWait, maxLoadWait, pending, new Loads(), new LongAdder(),
-				new CacheRecovery(server, maxWait, pending));
+				new CacheRecovery(server, maxWait, pending, running));
 	}
 
 	private OutageCacheWriter(RedisCacheWriter server, boolean propagate, MaxWait maxWait, Duration maxLoadWait,

@@ -2,6 +2,7 @@ package io.github.elasticachespring.autoconfigure.cache;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,12 +17,18 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CacheEvict;
@@ -35,6 +42,7 @@ import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.github.elasticachespring.autoconfigure.Simulated;
+import io.github.elasticachespring.client.failover.MaxWait;
 import io.github.elasticachespring.failover.PrimaryUnavailableException;
 import io.github.elasticachespring.simulator.ElastiCacheSimulator;
 import io.github.elasticachespring.simulator.ElastiCacheSimulatorTest.Shape;
@@ -48,6 +56,7 @@ import static org.awaitility.Awaitility.await;
  * Spring Cache while the server is away: readers have their source, and nothing that was
  * evicted is read afterwards.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CacheOutageTests {
 
 	private static ElastiCacheSimulator simulator;
@@ -118,6 +127,36 @@ class CacheOutageTests {
 			products.source().loads.clear();
 			await().until(() -> "put 2".equals(products.find("put")) && !products.source().loads.containsKey("put"));
 		});
+	}
+
+	@Test
+	void whoEndsInAnOutageSaysHowManyWritesAreLost(CapturedOutput output) {
+		Fault[] outage = new Fault[1];
+		runner().withPropertyValues("elasticache.cache.max-wait=5s").run((context) -> {
+			Products products = context.getBean(Products.class);
+			products.find("lost");
+			outage[0] = simulator.crash(simulator.primary());
+			// Who must not block leaves it to another thread, which waits when all ends.
+			Mono.fromRunnable(() -> {
+				products.evict("lost");
+				products.put("lost too");
+				products.clearOthers();
+			}).subscribeOn(Schedulers.parallel()).block();
+			await().until(() -> Thread.getAllStackTraces()
+				.entrySet()
+				.stream()
+				.anyMatch((thread) -> thread.getKey().getName().equals("elasticache-cache-recovery")
+						&& Arrays.stream(thread.getValue())
+							.anyMatch((frame) -> frame.getClassName().equals(MaxWait.class.getName()))));
+		});
+		try {
+			assertThat(output).contains("3 writes to caches that were remembered in an outage are lost")
+				.doesNotContain("that was remembered in an outage failed");
+		}
+		finally {
+			outage[0].close();
+			awaitBack();
+		}
 	}
 
 	@Test
