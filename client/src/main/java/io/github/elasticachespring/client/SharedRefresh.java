@@ -51,25 +51,21 @@ final class SharedRefresh {
 	}
 
 	private void run(CompletableFuture<Void> wish) {
-		CompletionStage<Void> refreshing;
-		try {
-			refreshing = this.refresh.get();
-		}
-		catch (RuntimeException ex) {
-			refreshing = CompletableFuture.failedFuture(ex);
-		}
-		refreshing.whenComplete((done, failure) -> {
-			CompletableFuture<Void> following = follow();
-			if (failure != null) {
-				wish.completeExceptionally(failure);
-			}
-			else {
-				wish.complete(null);
-			}
-			if (following != null) {
-				run(following);
-			}
-		});
+		// Composed, so that one that fails to begin is over as well, whatever it throws.
+		CompletableFuture.completedFuture(null)
+			.thenCompose((none) -> this.refresh.get())
+			.whenComplete((done, failure) -> {
+				CompletableFuture<Void> following = follow();
+				if (failure != null) {
+					wish.completeExceptionally(failure);
+				}
+				else {
+					wish.complete(null);
+				}
+				if (following != null) {
+					run(following);
+				}
+			});
 	}
 
 	private synchronized @Nullable CompletableFuture<Void> follow() {

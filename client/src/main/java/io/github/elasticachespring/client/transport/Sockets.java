@@ -110,8 +110,8 @@ public final class Sockets implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a connection use these sockets, on an event loop of its own kind: its TLS
-	 * handshake, milliseconds of computing, keeps no caller's reply waiting.
+	 * Makes a connection use these sockets, on the event loop that serves no caller: its
+	 * TLS handshake, milliseconds of computing, keeps nobody's reply waiting.
 	 * @param builder what Lettuce is about to connect with
 	 */
 	public void applyAside(ConnectionBuilder builder) {
